@@ -1,0 +1,126 @@
+#include "shim/name.hpp"
+
+#include "shim/ascii.hpp"
+
+#include <optional>
+
+namespace shim {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Takes one octet, escaped or plain, from the front of `text`.
+std::optional<std::uint8_t> take_octet(std::string_view& text)
+{
+    const char first = text.front();
+    text.remove_prefix(1);
+    if (first != '\\') return static_cast<std::uint8_t>(first);
+    if (text.empty()) return std::nullopt;
+    if (!is_digit(text.front())) {
+        const auto escaped = static_cast<std::uint8_t>(text.front());
+        text.remove_prefix(1);
+        return escaped;
+    }
+    if (text.size() < 3 || !is_digit(text[1]) || !is_digit(text[2])) return std::nullopt;
+    const int value = (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0');
+    if (value > 255) return std::nullopt;
+    text.remove_prefix(3);
+    return static_cast<std::uint8_t>(value);
+}
+
+}  // namespace
+
+bool Name::append_label(BytesView label) noexcept
+{
+    if (label.size() > wire::max_label) return false;
+    // Room for the root label that is still to come, unless this is it.
+    const std::size_t end = label.empty() ? 0 : 1;
+    if (size_ + 1 + label.size() + end > wire::max_name) return false;
+    octets_[size_++] = static_cast<std::uint8_t>(label.size());
+    for (const auto octet : label) octets_[size_++] = to_lower(octet);
+    if (!label.empty()) ++labels_;
+    return true;
+}
+
+Result<Name> Name::from_text(std::string_view text)
+{
+    Name name;
+    if (text == ".") return name;
+    name.clear();
+    if (text.empty()) return Errc::empty_label;
+    while (!text.empty()) {
+        std::array<std::uint8_t, wire::max_label> label{};
+        std::size_t length = 0;
+        while (!text.empty() && text.front() != '.') {
+            const auto octet = take_octet(text);
+            if (!octet) return Errc::bad_escape;
+            if (length == label.size()) return Errc::label_too_long;
+            label[length++] = *octet;
+        }
+        if (length == 0) return Errc::empty_label;
+        if (!name.append_label(BytesView(label).first(length))) return Errc::name_too_long;
+        if (!text.empty()) text.remove_prefix(1);
+    }
+    if (!name.append_label({})) return Errc::name_too_long;
+    return name;
+}
+
+std::string label_to_text(BytesView label)
+{
+    std::string text;
+    for (const auto octet : label) {
+        const char c = static_cast<char>(octet);
+        if (octet <= ' ' || octet >= 127) {
+            text += {'\\', static_cast<char>('0' + octet / 100), static_cast<char>('0' + octet / 10 % 10),
+                     static_cast<char>('0' + octet % 10)};
+        } else {
+            if (c == '.' || c == '\\' || c == '"' || c == '(' || c == ')' || c == ';' || c == '@' || c == '$')
+                text += '\\';
+            text += c;
+        }
+    }
+    return text;
+}
+
+std::string Name::to_text() const
+{
+    if (is_root()) return ".";
+    std::string text;
+    for (std::size_t at = 0; octets_[at] != 0; at += octets_[at] + 1U) {
+        if (at != 0) text += '.';
+        text += label_to_text(wire().subspan(at + 1, octets_[at]));
+    }
+    return text;
+}
+
+Name Name::parent() const noexcept
+{
+    Name result;
+    if (is_root()) return result;
+    const std::size_t skipped = octets_[0] + 1U;
+    result.size_ = static_cast<std::uint8_t>(size_ - skipped);
+    result.labels_ = static_cast<std::uint8_t>(labels_ - 1);
+    std::copy_n(octets_.begin() + static_cast<std::ptrdiff_t>(skipped), result.size_, result.octets_.begin());
+    return result;
+}
+
+bool Name::is_at_or_below(const Name& apex) const noexcept
+{
+    if (apex.labels_ > labels_) return false;
+    std::size_t at = 0;
+    for (auto extra = labels_ - apex.labels_; extra > 0; --extra) at += octets_[at] + 1U;
+    return std::equal(octets_.begin() + static_cast<std::ptrdiff_t>(at), octets_.begin() + size_,
+                      apex.octets_.begin(), apex.octets_.begin() + apex.size_);
+}
+
+Result<Name> Name::below(const Name& apex) const
+{
+    if (size_ - 1U + apex.size_ > wire::max_name) return Errc::name_too_long;
+    Name result = *this;
+    std::copy_n(apex.octets_.begin(), apex.size_, result.octets_.begin() + (size_ - 1));
+    result.size_ = static_cast<std::uint8_t>(size_ - 1 + apex.size_);
+    result.labels_ = static_cast<std::uint8_t>(labels_ + apex.labels_);
+    return result;
+}
+
+}  // namespace shim
