@@ -32,7 +32,8 @@ bool parse_v4(std::string_view text, std::uint8_t* out)
     return true;
 }
 
-// Groups of `text` (no "::" in it) as octets; empty text is no group. The last may be an IPv4 address.
+// Groups of `text` (no "::" in it) as octets; empty text is no group. The last may be an IPv4
+// address.
 bool parse_groups(std::string_view text, std::vector<std::uint8_t>& out)
 {
     while (!text.empty()) {
@@ -61,7 +62,8 @@ bool parse_v6(std::string_view text, std::array<std::uint8_t, 16>& out)
     std::vector<std::uint8_t> tail;
     const auto gap = text.find("::");
     if (gap == std::string_view::npos)
-        return parse_groups(text, head) && head.size() == 16 && (std::copy(head.begin(), head.end(), out.begin()), true);
+        return parse_groups(text, head) && head.size() == 16 &&
+               (std::copy(head.begin(), head.end(), out.begin()), true);
     const auto rest = text.substr(gap + 2);
     if (rest.find("::") != std::string_view::npos) return false;
     if (!parse_groups(text.substr(0, gap), head) || !parse_groups(rest, tail)) return false;
@@ -98,7 +100,8 @@ std::string v6_to_text(BytesView octets)
         }
         if (!text.empty() && text.back() != ':') text += ':';
         std::array<char, 4> digits{};
-        const auto [end, ec] = std::to_chars(digits.data(), digits.data() + digits.size(), groups[i], 16);
+        const auto [end, ec] =
+            std::to_chars(digits.data(), digits.data() + digits.size(), groups[i], 16);
         text.append(digits.data(), end);
     }
     return text;
@@ -180,7 +183,8 @@ bool IpAddress::is_unspecified() const noexcept
 bool IpAddress::is_loopback() const noexcept
 {
     if (is_v4()) return octets_[0] == 127;
-    return std::all_of(octets_.begin(), octets_.end() - 1, [](std::uint8_t octet) { return octet == 0; }) &&
+    return std::all_of(octets_.begin(), octets_.end() - 1,
+                       [](std::uint8_t octet) { return octet == 0; }) &&
            octets_.back() == 1;
 }
 
@@ -199,7 +203,10 @@ Result<IpPrefix> IpPrefix::from_text(std::string_view text)
     return IpPrefix{*base, *length};
 }
 
-std::string IpPrefix::to_text() const { return base.to_text() + '/' + std::to_string(length); }
+std::string IpPrefix::to_text() const
+{
+    return base.to_text() + '/' + std::to_string(length);
+}
 
 bool IpPrefix::contains(const IpAddress& address) const noexcept
 {

@@ -30,4 +30,5 @@ using Result = boost::system::result<T>;
 }  // namespace shim
 
 template <>
-struct boost::system::is_error_code_enum<shim::Errc> : std::true_type {};
+struct boost::system::is_error_code_enum<shim::Errc> : std::true_type {
+};

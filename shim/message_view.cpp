@@ -22,7 +22,8 @@ bool read_options(BytesView options, Edns& edns) noexcept
     return reader.ok();
 }
 
-// Reads the records after the question; false when they are garbled or break RFC 6891 section 6.1.1.
+// Reads the records after the question; false when they are garbled or break RFC 6891
+// section 6.1.1.
 bool read_records(WireReader& reader, unsigned others, unsigned additional, Query& query) noexcept
 {
     for (unsigned i = 0; i < others + additional; ++i) {
@@ -51,7 +52,8 @@ Gate read_query(BytesView message, Query& query) noexcept
     query.message = message;
     WireReader reader(message, wire::flags_offset);
     query.flags = reader.read_u16();
-    if ((query.flags & wire::qr_bit) != 0) return Gate::drop;  // answering a response can loop for ever
+    if ((query.flags & wire::qr_bit) != 0)
+        return Gate::drop;  // answering a response can loop for ever
     if ((query.flags & wire::opcode_mask) != 0) return Gate::not_imp;
 
     const auto questions = reader.read_u16();
@@ -66,8 +68,12 @@ Gate read_query(BytesView message, Query& query) noexcept
     query.question.qtype = RrType{reader.read_u16()};
     query.question.qclass = RrClass{reader.read_u16()};
     if (!reader.ok()) return Gate::form_err;
+    // A pointer here could only aim at the header; the question is echoed, so it must stand alone.
+    const auto question_size = query.question.qname.wire().size() + wire::question_fixed_size;
+    if (reader.offset() != wire::header_size + question_size) return Gate::form_err;
     query.question_end = reader.offset();
-    return read_records(reader, answers + authority, additional, query) ? Gate::pass : Gate::form_err;
+    return read_records(reader, answers + authority, additional, query) ? Gate::pass
+                                                                        : Gate::form_err;
 }
 
 }  // namespace shim

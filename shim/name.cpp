@@ -7,7 +7,10 @@
 namespace shim {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
 // Takes one octet, escaped or plain, from the front of `text`.
 std::optional<std::uint8_t> take_octet(std::string_view& text)
@@ -71,10 +74,11 @@ std::string label_to_text(BytesView label)
     for (const auto octet : label) {
         const char c = static_cast<char>(octet);
         if (octet <= ' ' || octet >= 127) {
-            text += {'\\', static_cast<char>('0' + octet / 100), static_cast<char>('0' + octet / 10 % 10),
-                     static_cast<char>('0' + octet % 10)};
+            text += {'\\', static_cast<char>('0' + octet / 100),
+                     static_cast<char>('0' + octet / 10 % 10), static_cast<char>('0' + octet % 10)};
         } else {
-            if (c == '.' || c == '\\' || c == '"' || c == '(' || c == ')' || c == ';' || c == '@' || c == '$')
+            if (c == '.' || c == '\\' || c == '"' || c == '(' || c == ')' || c == ';' || c == '@' ||
+                c == '$')
                 text += '\\';
             text += c;
         }
@@ -100,7 +104,8 @@ Name Name::parent() const noexcept
     const std::size_t skipped = octets_[0] + 1U;
     result.size_ = static_cast<std::uint8_t>(size_ - skipped);
     result.labels_ = static_cast<std::uint8_t>(labels_ - 1);
-    std::copy_n(octets_.begin() + static_cast<std::ptrdiff_t>(skipped), result.size_, result.octets_.begin());
+    std::copy_n(octets_.begin() + static_cast<std::ptrdiff_t>(skipped), result.size_,
+                result.octets_.begin());
     return result;
 }
 

@@ -54,14 +54,15 @@ private:
     };
 
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
-    static constexpr std::uint32_t seed = 2166136261U;   // FNV-1a, 32 bits
+    static constexpr std::uint32_t seed = 2166136261U;  // FNV-1a, 32 bits
     static constexpr std::uint32_t prime = 16777619U;
 
     // Hashes label by label from the root down, so that every level costs only its own octets.
     template <typename Visitor>
     void visit_suffixes(BytesView name, Visitor&& visit) const
     {
-        std::array<std::uint8_t, wire::max_labels + 1> starts;  // NOLINT: filled as far as it is read
+        std::array<std::uint8_t, wire::max_labels + 1>
+            starts;  // NOLINT: filled as far as it is read
         std::size_t count = 0;
         std::size_t at = 0;
         for (; name[at] != 0; at += name[at] + 1U) starts[count++] = static_cast<std::uint8_t>(at);

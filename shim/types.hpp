@@ -30,23 +30,23 @@ enum class Rcode : std::uint16_t {
 
 // The types this program decides about; any other value is a valid RrType too.
 enum class RrType : std::uint16_t {
-    a = 1,         // RFC 1035 section 3.4.1
-    ns = 2,        // RFC 1035 section 3.3.11
-    cname = 5,     // RFC 1035 section 3.3.1
-    soa = 6,       // RFC 1035 section 3.3.13
-    ptr = 12,      // RFC 1035 section 3.3.12
-    hinfo = 13,    // RFC 1035 section 3.3.2
-    mx = 15,       // RFC 1035 section 3.3.9
-    txt = 16,      // RFC 1035 section 3.3.14
-    aaaa = 28,     // RFC 3596 section 2.1
-    srv = 33,      // RFC 2782
-    opt = 41,      // RFC 6891 section 6.1.1
-    ixfr = 251,    // RFC 1995 section 2
-    axfr = 252,    // RFC 5936 section 2.1
-    mailb = 253,   // RFC 1035 section 3.2.3
-    maila = 254,   // RFC 1035 section 3.2.3
-    any = 255,     // RFC 1035 section 3.2.3
-    caa = 257,     // RFC 8659 section 4.1
+    a = 1,        // RFC 1035 section 3.4.1
+    ns = 2,       // RFC 1035 section 3.3.11
+    cname = 5,    // RFC 1035 section 3.3.1
+    soa = 6,      // RFC 1035 section 3.3.13
+    ptr = 12,     // RFC 1035 section 3.3.12
+    hinfo = 13,   // RFC 1035 section 3.3.2
+    mx = 15,      // RFC 1035 section 3.3.9
+    txt = 16,     // RFC 1035 section 3.3.14
+    aaaa = 28,    // RFC 3596 section 2.1
+    srv = 33,     // RFC 2782
+    opt = 41,     // RFC 6891 section 6.1.1
+    ixfr = 251,   // RFC 1995 section 2
+    axfr = 252,   // RFC 5936 section 2.1
+    mailb = 253,  // RFC 1035 section 3.2.3
+    maila = 254,  // RFC 1035 section 3.2.3
+    any = 255,    // RFC 1035 section 3.2.3
+    caa = 257,    // RFC 8659 section 4.1
 };
 
 // RFC 1035 section 3.2.4

@@ -1,0 +1,136 @@
+#pragma once
+
+#include "shim/address.hpp"
+#include "shim/name.hpp"
+#include "shim/name_map.hpp"
+#include "shim/record_run.hpp"
+#include "shim/types.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace shim {
+
+// A set of names: `example.com` is it and all below, `*.example.com` only what is below, `.` all.
+struct Pattern {
+    Name apex;
+    bool only_below = false;
+
+    [[nodiscard]] static Result<Pattern> from_text(std::string_view text);
+    [[nodiscard]] std::string to_text() const;
+};
+
+// What the addresses of a faked name are.
+struct PassThrough {};  // what the upstream says; only CAA is faked
+struct FixedAddresses {
+    std::vector<IpAddress> addresses;
+};
+struct Service {
+    enum class Answer : std::uint8_t { flatten, cname };
+    std::string name;  // presentation form; `{1}` stands for the label next to the rule's apex
+    Answer answer = Answer::flatten;
+};
+using Target = std::variant<PassThrough, FixedAddresses, Service>;
+
+// What CAA queries for a faked name get: these records, or NODATA when there are none, or what
+// the upstream says.
+struct CaaAnswer {
+    std::vector<Bytes> rdata;
+    bool forward = false;
+};
+
+// Where the sidecar itself can be reached; told by SRV (RFC 2782) to Boulder's discovery.
+struct Endpoint {
+    IpAddress address;
+    std::uint16_t port = 0;
+};
+
+// A rule made ready for answering.
+struct Rule {
+    Target target;
+    RecordRun a;
+    RecordRun aaaa;
+    RecordRun caa;
+    bool forward_caa = false;
+};
+
+// The configured records of one name.
+struct StaticRecords {
+    struct Set {
+        RrType type;
+        RecordRun records;
+    };
+    std::vector<Set> sets;
+    std::optional<Name> cname;
+
+    [[nodiscard]] const RecordRun* find(RrType type) const;
+};
+
+// What the policy knows about one name.
+struct Match {
+    const Rule* rule = nullptr;              // set when the name is faked
+    std::size_t apex_size = 0;               // of the rule's apex, in octets of wire form
+    const StaticRecords* records = nullptr;  // of exactly this name
+    bool above_faked = false;                // CAA climbs through this name to a faked one
+    bool discovery = false;                  // at or below discovery_apex()
+};
+
+// Everything that decides an answer; immutable once built. Finding the rule of a name costs the
+// same for one rule as for 100,000.
+class Policy {
+public:
+    // ttl in seconds, of every record made here; version is what CH TXT version.bind says.
+    Policy(std::uint32_t ttl, std::string_view version);
+
+    // The rule for the names of all patterns. Patterns of all rules must differ.
+    void add_rule(const std::vector<Pattern>& patterns, const Target& target, const CaaAnswer& caa);
+    void add_exception(const Pattern& pattern);
+    void add_record(const Name& owner, RrType type, BytesView rdata);
+
+    // Where SRV discovery sends a client for plain DNS and for DoH. Call it once.
+    void set_discovery(const std::vector<Endpoint>& dns, const std::vector<Endpoint>& doh);
+
+    // Exceptions win over rules; of rules the most specific pattern wins.
+    [[nodiscard]] Match match(const Name& name) const;
+
+    [[nodiscard]] std::uint32_t ttl() const noexcept { return ttl_; }
+    [[nodiscard]] const RecordRun& soa() const noexcept { return soa_; }
+    [[nodiscard]] const RecordRun& ns() const noexcept { return ns_; }
+    [[nodiscard]] const RecordRun& hinfo() const noexcept { return hinfo_; }
+    [[nodiscard]] const RecordRun& version() const noexcept { return version_; }
+    [[nodiscard]] const RecordRun& dns_srv() const noexcept { return dns_srv_; }
+    [[nodiscard]] const RecordRun& doh_srv() const noexcept { return doh_srv_; }
+
+private:
+    void announce(std::string_view label, const std::vector<Endpoint>& endpoints, RecordRun& srv);
+
+    struct Node {
+        const Rule* self = nullptr;
+        const Rule* below = nullptr;
+        StaticRecords* records = nullptr;
+        bool except_self = false;
+        bool except_below = false;
+        bool above_faked = false;
+        bool discovery = false;
+    };
+
+    std::uint32_t ttl_;
+    RecordRun soa_;
+    RecordRun ns_;
+    RecordRun hinfo_;
+    RecordRun version_;
+    RecordRun dns_srv_;
+    RecordRun doh_srv_;
+    NameMap<Node> nodes_;
+    std::vector<std::unique_ptr<Rule>> rules_;
+    std::vector<std::unique_ptr<StaticRecords>> records_;
+};
+
+// boulder-dns-sidecar.internal: where Boulder's SRV discovery asks.
+[[nodiscard]] const Name& discovery_apex();
+
+}  // namespace shim

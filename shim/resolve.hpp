@@ -1,0 +1,60 @@
+#pragma once
+
+#include "shim/policy.hpp"
+#include "shim/types.hpp"
+#include "shim/writer.hpp"
+
+#include <cstddef>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace shim {
+
+// Where an answer came from.
+enum class Source : std::uint8_t { fake, service, caa, static_record, forward, error };
+[[nodiscard]] std::string_view to_string(Source source);
+
+// What the caller does next. Exactly one of these comes out of every query.
+struct Reply {
+    std::size_t size = 0;  // octets written into the caller's room
+    Rcode rcode = Rcode::no_error;
+    Source source = Source::fake;
+    RrType qtype{};  // zero when the question could not be read
+};
+// Look the service up, then call answer_service() with the same query and policy.
+struct LookUp {
+    std::string service;  // presentation form; a trailing dot means that it is complete
+    RrType qtype{};       // A or AAAA
+};
+// Ask the upstream, then call relay() with the same query.
+struct Forward {
+    RrType qtype{};
+};
+struct Drop {};
+using Verdict = std::variant<Reply, LookUp, Forward, Drop>;
+
+// Decides what happens to one query. Does no I/O, keeps no state, never throws on input, and
+// allocates nothing on the way to a Reply. `out` is where a reply goes: room for
+// wire::loopback_udp_size on UDP, wire::max_message elsewhere.
+[[nodiscard]] Verdict resolve(BytesView query, Client client, const Policy& policy, BytesSpan out);
+
+// What looking a service up came to.
+struct ServiceAnswer {
+    Name resolved_as;                  // owner of the addresses
+    std::vector<IpAddress> addresses;  // of the type asked for; none is NODATA
+};
+
+// The reply to a query for which resolve() said LookUp.
+[[nodiscard]] Reply answer_service(BytesView query,
+                                   Client client,
+                                   const Policy& policy,
+                                   const ServiceAnswer& answer,
+                                   BytesSpan out);
+
+// A reply that says why there is no other. `query` has at least a header; the question is echoed
+// if it can be read.
+[[nodiscard]] Reply
+failure(BytesView query, Client client, Rcode rcode, const Ede& ede, BytesSpan out);
+
+}  // namespace shim
