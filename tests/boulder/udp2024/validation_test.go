@@ -1,0 +1,178 @@
+package udp2024
+
+import (
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	corepb "github.com/letsencrypt/boulder/core/proto"
+	vapb "github.com/letsencrypt/boulder/va/proto"
+
+	"boulder-dns-sidecar/tests/boulder/harness"
+)
+
+// expectReached fails unless the validation passed and was answered at address.
+func expectReached(t *testing.T, result *vapb.ValidationResult, app *harness.App, name string) {
+	t.Helper()
+	if result.Problems != nil {
+		t.Fatalf("validation failed: %s: %s", result.Problems.ProblemType, result.Problems.Detail)
+	}
+	host, _, _ := net.SplitHostPort(app.Address)
+	if used := string(result.Records[0].AddressUsed); used != host {
+		t.Errorf("the VA connected to %s, not to %s", used, host)
+	}
+	if hosts := app.Hosts(); len(hosts) == 0 || hosts[len(hosts)-1] != name {
+		t.Errorf("the application was asked for %v, not for %s", hosts, name)
+	}
+}
+
+func expectProblem(t *testing.T, problem *corepb.ProblemDetails, kind string, parts ...string) {
+	t.Helper()
+	if problem == nil {
+		t.Fatal("the validation passed")
+	}
+	if problem.ProblemType != kind {
+		t.Errorf("the problem is of type %q, not %q: %s", problem.ProblemType, kind, problem.Detail)
+	}
+	for _, part := range parts {
+		if !strings.Contains(problem.Detail, part) {
+			t.Errorf("%q is not in %q", part, problem.Detail)
+		}
+	}
+}
+
+func TestFixedIPValidatesOverHTTP01(t *testing.T) {
+	app := harness.StartHTTP(t, "127.0.0.2:80")
+	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": "127.0.0.2",
+		"FAKE_DNS_UPSTREAM_SERVERS": harness.DeadAddress(t)})
+	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	expectReached(t, validate(t, va, domain, "http-01"), app, domain)
+}
+
+func TestFixedIPValidatesOverTLSALPN01(t *testing.T) {
+	app := harness.StartTLSALPN(t, "127.0.0.2:443")
+	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": "127.0.0.2",
+		"FAKE_DNS_UPSTREAM_SERVERS": harness.DeadAddress(t)})
+	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	expectReached(t, validate(t, va, domain, "tls-alpn-01"), app, domain)
+}
+
+func TestServiceNameValidatesOverHTTP01(t *testing.T) {
+	app := harness.StartHTTP(t, "127.0.0.3:80")
+	cluster := harness.StartClusterDNS(t, service+" 127.0.0.3")
+	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": service,
+		"FAKE_DNS_UPSTREAM_SERVERS": cluster.Address})
+	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	expectReached(t, validate(t, va, domain, "http-01"), app, domain)
+}
+
+func TestServiceNameFollowsAMovedService(t *testing.T) {
+	before := harness.StartHTTP(t, "127.0.0.3:80")
+	after := harness.StartHTTP(t, "127.0.0.4:80")
+	cluster := harness.StartClusterDNS(t, service+" 127.0.0.3")
+	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": service,
+		"FAKE_DNS_UPSTREAM_SERVERS": cluster.Address})
+	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	expectReached(t, validate(t, va, domain, "http-01"), before, domain)
+	cluster.Set(t, service, "127.0.0.4")
+	expectReached(t, validate(t, va, domain, "http-01"), after, domain)
+}
+
+func TestServiceNameSurvivesTruncatedClusterDNS(t *testing.T) {
+	app := harness.StartHTTP(t, "127.0.0.3:80")
+	cluster := harness.StartClusterDNS(t, service+" 127.0.0.3")
+	cluster.Become(harness.TruncatesUDP)
+	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": service,
+		"FAKE_DNS_UPSTREAM_SERVERS": cluster.Address})
+	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	expectReached(t, validate(t, va, domain, "http-01"), app, domain)
+}
+
+func TestCNAMEAnswerValidatesOverHTTP01(t *testing.T) {
+	app := harness.StartHTTP(t, "127.0.0.3:80")
+	cluster := harness.StartClusterDNS(t, service+" 127.0.0.3")
+	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": service, "FAKE_DNS_ANSWER": "cname",
+		"FAKE_DNS_UPSTREAM_SERVERS": cluster.Address})
+	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	expectReached(t, validate(t, va, domain, "http-01"), app, domain)
+}
+
+func TestNotFakedNameIsForwarded(t *testing.T) {
+	faked := harness.StartHTTP(t, "127.0.0.2:80")
+	real := harness.StartHTTP(t, "127.0.0.5:80")
+	cluster := harness.StartClusterDNS(t, otherDomain+" 127.0.0.5")
+	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": "127.0.0.2", "FAKE_DNS_DOMAINS": "example.com",
+		"FAKE_DNS_UPSTREAM_SERVERS": cluster.Address})
+	cluster.Set(t, "example.net")
+	cluster.Set(t, "net")
+	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	expectReached(t, validate(t, va, domain, "http-01"), faked, domain)
+	expectReached(t, validate(t, va, otherDomain, "http-01"), real, otherDomain)
+}
+
+func TestStaticResolverValidates(t *testing.T) {
+	app := harness.StartHTTP(t, "127.0.0.2:80")
+	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": "127.0.0.2",
+		"FAKE_DNS_UPSTREAM_SERVERS": harness.DeadAddress(t)})
+	va := harness.StartVA(t, issuer, harness.Settings{"dnsStaticResolvers": []string{sidecar.DNS}})
+	expectReached(t, validate(t, va, domain, "http-01"), app, domain)
+}
+
+func TestStaticTXTRecordValidatesOverDNS01(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "config.toml")
+	// RFC 8555 section 8.4: the digest of the key authorization.
+	text := "[[record]]\nname = \"_acme-challenge." + domain + "\"\ntype = \"TXT\"\ndata = \"" +
+		harness.KeyAuthorizationDigest() + "\"\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": "127.0.0.2", "FAKE_DNS_CONFIG": file,
+		"FAKE_DNS_UPSTREAM_SERVERS": harness.DeadAddress(t)})
+	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	if result := validate(t, va, domain, "dns-01"); result.Problems != nil {
+		t.Errorf("%s: %s", result.Problems.ProblemType, result.Problems.Detail)
+	}
+	expectProblem(t, validate(t, va, otherDomain, "dns-01").Problems, "unauthorized", "No TXT record found")
+}
+
+func TestMissingServiceIsNamedInTheProblem(t *testing.T) {
+	cluster := harness.StartClusterDNS(t)
+	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": service,
+		"FAKE_DNS_UPSTREAM_SERVERS": cluster.Address})
+	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	expectProblem(t, validate(t, va, domain, "http-01").Problems, "dns", service, "NXDOMAIN")
+}
+
+func TestFailingClusterDNSIsNamedInTheProblem(t *testing.T) {
+	cluster := harness.StartClusterDNS(t, service+" 127.0.0.3")
+	cluster.Become(harness.FailsWithServfail)
+	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": service,
+		"FAKE_DNS_UPSTREAM_SERVERS": cluster.Address})
+	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	expectProblem(t, validate(t, va, domain, "http-01").Problems, "dns", service, cluster.Address, "SERVFAIL")
+}
+
+func TestSilentClusterDNSIsNamedInTheProblem(t *testing.T) {
+	cluster := harness.StartClusterDNS(t, service+" 127.0.0.3")
+	cluster.Become(harness.IsSilent)
+	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": service,
+		"FAKE_DNS_UPSTREAM_SERVERS": cluster.Address})
+	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	// Were our reply later than Boulder's own second, the problem would be a timeout without our words.
+	expectProblem(t, validate(t, va, domain, "http-01").Problems, "dns", service, cluster.Address)
+}
+
+func TestRestartedSidecarServesARunningVA(t *testing.T) {
+	app := harness.StartHTTP(t, "127.0.0.2:80")
+	settings := harness.Env{"FAKE_DNS": "127.0.0.2", "FAKE_DNS_UPSTREAM_SERVERS": harness.DeadAddress(t)}
+	sidecar := harness.StartSidecar(t, settings)
+	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	expectReached(t, validate(t, va, domain, "http-01"), app, domain)
+	sidecar.Stop(t)
+	expectProblem(t, validate(t, va, domain, "http-01").Problems, "dns")
+	settings["FAKE_DNS_LISTEN"] = sidecar.DNS
+	harness.StartSidecar(t, settings)
+	expectReached(t, validate(t, va, domain, "http-01"), app, domain)
+}
