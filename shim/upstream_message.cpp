@@ -151,10 +151,11 @@ bool is_reply_to(BytesView message, BytesView reply)
                          question_of(message, query.question_end));
 }
 
-bool is_truncated(BytesView message)
+bool refuses(BytesView reply)
 {
-    WireReader reader(message, wire::flags_offset);
-    return (reader.read_u16() & wire::tc_bit) != 0;
+    WireReader reader(reply, wire::flags_offset);
+    const auto rcode = Rcode{static_cast<std::uint16_t>(reader.read_u16() & wire::rcode_mask)};
+    return rcode == Rcode::serv_fail || rcode == Rcode::not_imp || rcode == Rcode::refused;
 }
 
 std::optional<Reply> relay(BytesView message, Client client, BytesView reply, BytesSpan out)

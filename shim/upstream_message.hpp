@@ -22,7 +22,8 @@ namespace shim {
 // Does the reply answer this very query: ID, opcode and question (RFC 5452 section 9.1)?
 [[nodiscard]] bool is_reply_to(BytesView query, BytesView reply);
 
-[[nodiscard]] bool is_truncated(BytesView message);
+// SERVFAIL, NOTIMP or REFUSED: another server may do better.
+[[nodiscard]] bool refuses(BytesView reply);
 
 // Passes an upstream's reply on: the client's ID and its question as it spelt it, the records as
 // they are, an OPT record of this hop with the upstream's Extended DNS Errors, TC when it does not

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "shim/resolve.hpp"
+#include "shim/wire.hpp"
+#include "sidecar/async.hpp"
+#include "sidecar/counters.hpp"
+#include "sidecar/log.hpp"
+#include "sidecar/recent_queries.hpp"
+#include "sidecar/service_resolver.hpp"
+#include "sidecar/upstream.hpp"
+
+#include <boost/asio/ip/address.hpp>
+
+#include <chrono>
+#include <memory>
+#include <variant>
+
+namespace sidecar {
+
+// Who sent a query, and how it came.
+struct Peer {
+    shim::Client client;
+    asio::ip::address address;
+};
+
+// A query that has to wait for the upstream; finish() answers it.
+struct Pending {
+    std::variant<shim::LookUp, shim::Forward> work;
+    std::shared_ptr<const shim::Policy>
+        policy;  // the one that decided, whatever is loaded meanwhile
+};
+
+// The one door for queries of every transport: decides, looks up or forwards, counts and records.
+class Handler {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    // What becomes of a query: a reply of so many octets in the caller's room, or work that takes
+    // time, or nothing at all.
+    using Decision = std::variant<std::size_t, Pending, shim::Drop>;
+
+    Handler(Upstream& upstream,
+            ServiceResolver& services,
+            Counters& counters,
+            RecentQueries& recent,
+            Log& log);
+
+    // The policy of the queries to come.
+    void set_policy(std::shared_ptr<const shim::Policy> policy) { policy_ = std::move(policy); }
+
+    // Decides at once; `arrived` is when the query was read. Room for out: see shim::resolve().
+    [[nodiscard]] Decision
+    decide(shim::BytesView query, const Peer& peer, Clock::time_point arrived, shim::BytesSpan out);
+
+    // Room for a reply of any size, for whoever has none; good until the next suspension.
+    [[nodiscard]] shim::BytesSpan reply_room() { return room_; }
+
+    // Answers a pending query, by failure() at the latest when the upstream's budget is spent.
+    [[nodiscard]] asio::awaitable<shim::Bytes>
+    finish(shim::Bytes query, Peer peer, Clock::time_point arrived, Pending pending);
+
+private:
+    // Both size `out` for the reply and write it there.
+    [[nodiscard]] asio::awaitable<shim::Reply>
+    look_up(const shim::Bytes& query, shim::Client client, Pending pending, shim::Bytes& out);
+    [[nodiscard]] asio::awaitable<shim::Reply>
+    forward(const shim::Bytes& query, shim::Client client, shim::Bytes& out);
+    void record(const Peer& peer,
+                const shim::Reply& reply,
+                shim::BytesView message,
+                std::size_t query_size,
+                Clock::time_point arrived);
+
+    void log_query(const Peer& peer,
+                   const shim::Reply& reply,
+                   shim::BytesView message,
+                   std::chrono::microseconds duration);
+
+    Upstream& upstream_;
+    ServiceResolver& services_;
+    Counters& counters_;
+    RecentQueries& recent_;
+    Log& log_;
+    std::shared_ptr<const shim::Policy> policy_;
+    shim::Bytes room_ = shim::Bytes(shim::wire::max_message);
+};
+
+}  // namespace sidecar

@@ -1,0 +1,200 @@
+#include "sidecar/server.hpp"
+
+#include "config/policy.hpp"
+#include "sidecar/bind_error.hpp"
+#include "sidecar/endpoint.hpp"
+#include "sidecar/own_address.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+
+#include <csignal>
+#include <cstdlib>
+#include <utility>
+
+namespace sidecar {
+namespace {
+
+using asio::ip::tcp;
+using asio::ip::udp;
+
+template <typename Protocol>
+typename Protocol::endpoint to_asio_endpoint(const shim::Endpoint& endpoint)
+{
+    return {to_asio(endpoint.address), endpoint.port};
+}
+
+// Where a client on this machine reaches a listener.
+shim::Endpoint reachable(shim::Endpoint endpoint)
+{
+    if (endpoint.address.is_unspecified())
+        endpoint.address =
+            shim::IpAddress::from_text(endpoint.address.is_v4() ? "127.0.0.1" : "::1").value();
+    return endpoint;
+}
+
+std::vector<shim::Endpoint> reachable(std::vector<shim::Endpoint> endpoints)
+{
+    for (auto& endpoint : endpoints) endpoint = reachable(endpoint);
+    return endpoints;
+}
+
+}  // namespace
+
+Server::Server(asio::io_context& context, Inputs inputs, config::Loaded loaded)
+    : context_(context), inputs_(std::move(inputs)), state_{.config = std::move(loaded)},
+      limits_(state_.config.settings.limits), log_(state_.config.settings.log),
+      recent_(limits_.recent_queries), upstream_(context.get_executor(),
+                                                 state_.config.settings.upstream,
+                                                 limits_.upstream_queries,
+                                                 counters_,
+                                                 log_),
+      services_(context.get_executor(), upstream_),
+      handler_(upstream_, services_, counters_, recent_, log_),
+      status_(context.get_executor(),
+              limits_,
+              StatusView{state_, counters_, recent_, [this] { return upstream_.status(); },
+                         [this] { return services_.statuses(); }},
+              counters_,
+              log_),
+      files_(context.get_executor()), signals_(context, SIGTERM, SIGINT, SIGHUP)
+{
+    state_.config_file = inputs_.config_file();
+    state_.loaded_at = std::chrono::system_clock::now();
+    bind_listeners();
+    apply();
+    files_.add(state_.config_file, [this] { reload(); });
+    files_.add(state_.config.settings.upstream.resolv_conf, [this] {
+        log_.info("resolv.conf changed");
+        apply();
+    });
+}
+
+void Server::bind_listeners()
+{
+    const auto& settings = state_.config.settings;
+    for (auto endpoint : settings.listen) {
+        try {
+            udp_.push_back(std::make_unique<UdpListener>(
+                context_.get_executor(), to_asio_endpoint<udp>(endpoint), handler_, log_));
+            endpoint.port = udp_.back()->endpoint().port();  // the kernel's choice, for port 0
+            tcp_.push_back(std::make_unique<TcpListener>(context_.get_executor(),
+                                                         to_asio_endpoint<tcp>(endpoint), handler_,
+                                                         limits_, counters_, log_));
+        } catch (const boost::system::system_error& error) {
+            throw bind_error(endpoint, "listen", "FAKE_DNS_LISTEN", error.code());
+        }
+        dns_endpoints_.push_back(endpoint);
+        state_.dns_listeners.push_back(to_text(endpoint));
+    }
+    for (auto endpoint : settings.status_listen) {
+        try {
+            endpoint.port = status_.add_listener(endpoint).port();
+        } catch (const boost::system::system_error& error) {
+            throw bind_error(endpoint, "status.listen", "FAKE_DNS_STATUS_LISTEN", error.code());
+        }
+        state_.status_listeners.push_back(to_text(endpoint));
+    }
+}
+
+void Server::apply()
+{
+    const auto& settings = state_.config.settings;
+    std::string resolv_conf_error;
+    const auto resolv_conf = read_resolv_conf(settings.upstream.resolv_conf, resolv_conf_error);
+    state_.warnings = config::warnings(settings, resolv_conf);
+
+    std::vector<shim::Endpoint> servers;
+    std::string reason = resolv_conf_error.empty()
+                             ? settings.upstream.resolv_conf + " names no server"
+                             : resolv_conf_error;
+    for (const auto& server :
+         settings.upstream.servers.empty() ? resolv_conf.servers : settings.upstream.servers) {
+        if (!is_own(server, dns_endpoints_)) {
+            servers.push_back(server);
+            continue;
+        }
+        reason = "upstream " + to_text(server) + " is this sidecar itself";
+        state_.warnings.push_back(reason + ", and was dropped: set upstream.servers "
+                                           "(FAKE_DNS_UPSTREAM_SERVERS) to the cluster's DNS");
+    }
+    if (servers.empty())
+        state_.warnings.push_back("no upstream is left: what is not faked is answered SERVFAIL (" +
+                                  reason + ")");
+    upstream_.set_no_server_reason(reason);
+    upstream_.set_servers(servers);
+    services_.set_search(resolv_conf.search);
+
+    auto policy = std::make_shared<shim::Policy>(
+        config::make_policy(settings, resolv_conf, "boulder-dns-sidecar " + std::string(version)));
+    policy->set_discovery(reachable(dns_endpoints_), {});
+    handler_.set_policy(std::move(policy));
+    for (const auto& warning : state_.warnings) log_.warning(warning);
+}
+
+void Server::reload()
+{
+    const auto failed = [this](const std::string& cause) {
+        ++counters_.reload_failures;
+        state_.reload_error = cause;
+        log_.error("reload failed, nothing is changed",
+                   {{"file", state_.config_file}, {"cause", cause}});
+    };
+    try {
+        auto loaded = inputs_.load();
+        if (const auto* errors = std::get_if<std::vector<config::Error>>(&loaded)) {
+            std::string all;
+            for (const auto& error : *errors) all += (all.empty() ? "" : "; ") + error.to_text();
+            return failed(all);
+        }
+        state_.config = std::get<config::Loaded>(std::move(loaded));
+    } catch (const std::system_error& error) {
+        return failed(error.what());
+    }
+    ++counters_.reloads;
+    state_.reload_error.clear();
+    state_.loaded_at = std::chrono::system_clock::now();
+    log_.configure(state_.config.settings.log);
+    apply();
+    log_.info("configuration reloaded", {{"file", state_.config_file}});
+}
+
+void Server::start()
+{
+    for (const auto& listener : udp_)
+        asio::co_spawn(context_, listener->run(), log_.exception_handler("udp listener"));
+    for (const auto& listener : tcp_)
+        asio::co_spawn(context_, listener->run(), log_.exception_handler("tcp listener"));
+    status_.start();
+    asio::co_spawn(context_, files_.run(), log_.exception_handler("file watch"));
+    asio::co_spawn(context_, handle_signals(), log_.exception_handler("signals"));
+    for (const auto& endpoint : state_.dns_listeners)
+        log_.info("serving dns", {{"address", endpoint}});
+    for (const auto& endpoint : state_.status_listeners)
+        log_.info("serving status", {{"address", endpoint}});
+}
+
+asio::awaitable<void> Server::handle_signals()
+{
+    for (bool stopping = false;;) {
+        const auto [ec, signal] = co_await signals_.async_wait(as_result);
+        if (ec) co_return;
+        if (signal == SIGHUP) {
+            if (!stopping) reload();
+            continue;
+        }
+        if (stopping) std::_Exit(EXIT_FAILURE);
+        stopping = true;
+        log_.info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
+        stop();
+    }
+}
+
+void Server::stop()
+{
+    for (const auto& listener : udp_) listener->stop();
+    for (const auto& listener : tcp_) listener->stop();
+    status_.stop();
+    files_.stop();
+}
+
+}  // namespace sidecar

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "config/resolv_conf.hpp"
+#include "sidecar/ares_upstream.hpp"
+#include "sidecar/counters.hpp"
+#include "sidecar/file_watch.hpp"
+#include "sidecar/handler.hpp"
+#include "sidecar/inputs.hpp"
+#include "sidecar/log.hpp"
+#include "sidecar/recent_queries.hpp"
+#include "sidecar/service_resolver.hpp"
+#include "sidecar/state.hpp"
+#include "sidecar/status_server.hpp"
+#include "sidecar/tcp_listener.hpp"
+#include "sidecar/udp_listener.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sidecar {
+
+// The whole program at work, in the order in which its parts need each other.
+class Server {
+public:
+    // Binds all listeners. Throws std::runtime_error, with a sentence for the user, when one can
+    // not be bound.
+    Server(asio::io_context& context, Inputs inputs, config::Loaded loaded);
+
+    // Starts everything; the context's run() returns after SIGTERM or SIGINT, when what was in
+    // flight is answered. A second signal ends the process at once.
+    void start();
+
+private:
+    [[nodiscard]] asio::awaitable<void> handle_signals();
+    void bind_listeners();
+    void reload();
+    // Makes what state_.config and the pod's resolv.conf say true.
+    void apply();
+    void stop();
+
+    asio::io_context& context_;
+    Inputs inputs_;
+    State state_;
+    config::LimitSettings limits_;
+    Log log_;
+    Counters counters_;
+    RecentQueries recent_;
+    AresUpstream upstream_;
+    ServiceResolver services_;
+    Handler handler_;
+    std::vector<std::unique_ptr<UdpListener>> udp_;
+    std::vector<std::unique_ptr<TcpListener>> tcp_;
+    std::vector<shim::Endpoint> dns_endpoints_;  // as bound
+    StatusServer status_;
+    FileWatch files_;
+    asio::signal_set signals_;
+};
+
+}  // namespace sidecar
