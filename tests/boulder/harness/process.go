@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -28,22 +29,28 @@ func Eventually(t testing.TB, what string, done func() bool) {
 	t.Fatalf("not within %s: %s", Deadline, what)
 }
 
-// FreePort is a port that both UDP and TCP can have on 127.0.0.1. Nobody else is in the namespace to take it.
+// lastPort is the newest that FreePort gave. The namespace is ours alone, so that counting below the range from which
+// the kernel takes ports of outgoing sockets is the one way in which nothing can take a port before its server does.
+var lastPort atomic.Int32
+
+const firstPort = 10000
+
+// FreePort is a port that both UDP and TCP can have on 127.0.0.1, each time another.
 func FreePort(t testing.TB) string {
 	t.Helper()
 	for range 100 {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		port := strconv.Itoa(firstPort + int(lastPort.Add(1)))
+		address := net.JoinHostPort("127.0.0.1", port)
+		listener, err := net.Listen("tcp", address)
 		if err != nil {
-			t.Fatal(err)
+			continue
 		}
-		address := listener.Addr().String()
 		socket, err := net.ListenPacket("udp", address)
 		listener.Close()
 		if err != nil {
 			continue
 		}
 		socket.Close()
-		_, port, _ := net.SplitHostPort(address)
 		return port
 	}
 	t.Fatal("no port is free for both UDP and TCP")
