@@ -1,5 +1,6 @@
 #include "sidecar/acceptor.hpp"
 
+#include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>

@@ -175,18 +175,18 @@ void Server::start()
 
 asio::awaitable<void> Server::handle_signals()
 {
-    for (bool stopping = false;;) {
+    for (;;) {
         const auto [ec, signal] = co_await signals_.async_wait(as_result);
         if (ec) co_return;
-        if (signal == SIGHUP) {
-            if (!stopping) reload();
-            continue;
-        }
-        if (stopping) std::_Exit(EXIT_FAILURE);
-        stopping = true;
-        log_.info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
-        stop();
+        if (signal != SIGHUP) break;
+        reload();
     }
+    log_.info("stopping");
+    // From here on a signal ends the process where it stands. As process 1 it has no default
+    // action that would.
+    signals_.clear();
+    for (const int signal : {SIGTERM, SIGINT}) std::signal(signal, [](int) { std::_Exit(EXIT_FAILURE); });
+    stop();
 }
 
 void Server::stop()

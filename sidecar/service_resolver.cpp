@@ -81,7 +81,7 @@ void ServiceResolver::note(const Key& key, const Result& result)
     if (statuses_.size() >= max_statuses && statuses_.find(key) == statuses_.end())
         statuses_.erase(statuses_.begin());
     auto& status = statuses_[key];
-    status = {.name = key.first};
+    status = {key.first, {}, {}, {}};
     if (!result) {
         status.error = result.error().text;
         return;

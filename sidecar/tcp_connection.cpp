@@ -18,6 +18,8 @@ using asio::ip::tcp;
 constexpr std::size_t read_room = 4096;
 // Answers are written at the latest when there is so much of them.
 constexpr std::size_t write_threshold = 65536;
+// What a client gets to take its last answers when the program stops; the upstream's budget is less.
+constexpr std::chrono::seconds drain_time{2};
 
 }  // namespace
 
@@ -50,6 +52,8 @@ asio::awaitable<void> TcpConnection::run()
 void TcpConnection::drain()
 {
     draining_ = true;
+    deadline_ = std::min(deadline_, Clock::now() + drain_time);
+    alarm_.cancel();
     boost::system::error_code ignored;  // already disconnected: the read says so
     socket_.shutdown(tcp::socket::shutdown_receive, ignored);
 }

@@ -1,5 +1,6 @@
 #include "sidecar/udp_listener.hpp"
 
+#include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
