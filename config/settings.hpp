@@ -16,19 +16,13 @@ enum class Mode : std::uint8_t { fixed_ip, service_name, passthrough };
 enum class LogLevel : std::uint8_t { debug, info, warning, error };
 enum class LogFormat : std::uint8_t { text, json };
 
-// TCP to `listen` on a relay address goes to `target` on the rule's target.
-struct RelayPort {
-    std::uint16_t listen = 0;
-    std::uint16_t target = 0;
-};
-
 // The names of some domains and what they get. The first rule of Settings is the one that the
 // top-level keys make; [[rule]] tables follow.
 struct RuleSettings {
     std::vector<shim::Pattern> domains;
     shim::Target target;
     shim::CaaAnswer caa;
-    std::vector<RelayPort> relay_ports;
+    std::vector<shim::RelayPort> relay_ports;  // used when relay_addresses is set
 };
 
 struct RecordSettings {
@@ -59,10 +53,12 @@ struct LimitSettings {
     std::size_t doh_streams = 0;       // concurrent on one connection
     std::size_t upstream_queries = 0;  // in flight, of all clients
     std::size_t relay_connections = 0;
+    std::size_t relay_targets = 0;  // addresses of the prefix that may be given away
     std::size_t status_connections = 0;
-    std::size_t recent_queries = 0;    // kept for /queries
-    std::size_t body = 0;              // octets of an HTTP request's body
-    std::chrono::milliseconds idle{};  // of a connection with nothing in flight
+    std::size_t recent_queries = 0;       // kept for /queries
+    std::size_t body = 0;                 // octets of an HTTP request's body
+    std::chrono::milliseconds connect{};  // of a relayed connection to its target
+    std::chrono::milliseconds idle{};     // of a connection with nothing in flight
 };
 
 struct LogSettings {

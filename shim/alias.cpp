@@ -32,6 +32,19 @@ std::string service_name(const Service& service, const Name& qname, std::size_t 
     return name;
 }
 
+RelayTo relay_to(const Rule& rule, const Name& qname, std::size_t apex_size)
+{
+    RelayTo relay{{}, false, &rule.relay_ports};
+    if (const auto* service = std::get_if<Service>(&rule.target)) {
+        relay.target = service_name(*service, qname, apex_size);
+    } else if (const auto* fixed = std::get_if<FixedAddresses>(&rule.target)) {
+        relay.fixed = true;
+        for (const auto& address : fixed->addresses)
+            relay.target += (relay.target.empty() ? "" : ",") + address.to_text();
+    }
+    return relay;
+}
+
 Verdict answer_alias(const Query& query,
                      Client client,
                      const Policy& policy,
@@ -77,6 +90,10 @@ Verdict answer_alias(const Query& query,
             return done(Source::static_record);
         }
     if (qtype != RrType::a && qtype != RrType::aaaa) return done(Source::static_record);
+    if (match.rule != nullptr && !match.rule->relay_ports.empty()) {
+        if (qtype == RrType::a) return relay_to(*match.rule, name, match.apex_size);
+        return done(Source::static_record);
+    }
     if (match.rule != nullptr) {
         if (const auto* fixed = std::get_if<FixedAddresses>(&match.rule->target)) {
             add_addresses(fixed->addresses);

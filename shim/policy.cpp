@@ -64,11 +64,13 @@ Policy::Policy(std::uint32_t ttl, std::string_view version) : ttl_(ttl)
 
 void Policy::add_rule(const std::vector<Pattern>& patterns,
                       const Target& target,
-                      const CaaAnswer& caa)
+                      const CaaAnswer& caa,
+                      const std::vector<RelayPort>& relay_ports)
 {
     auto rule = std::make_unique<Rule>();
     rule->target = target;
     rule->forward_caa = caa.forward;
+    rule->relay_ports = relay_ports;
     for (const auto& rdata : caa.rdata) rule->caa.add(RrType::caa, ttl_, rdata);
     if (const auto* fixed = std::get_if<FixedAddresses>(&target))
         for (const auto& address : fixed->addresses) {

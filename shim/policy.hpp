@@ -36,6 +36,15 @@ struct Service {
 };
 using Target = std::variant<PassThrough, FixedAddresses, Service>;
 
+// TCP to port `listen` of the rule's relay address goes to port `target` of its target.
+struct RelayPort {
+    std::uint16_t listen = 0;
+    std::uint16_t target = 0;
+
+    [[nodiscard]] friend bool operator==(const RelayPort&, const RelayPort&) = default;
+    [[nodiscard]] friend auto operator<=>(const RelayPort&, const RelayPort&) = default;
+};
+
 // What CAA queries for a faked name get: these records, or NODATA when there are none, or what
 // the upstream says.
 struct CaaAnswer {
@@ -56,6 +65,7 @@ struct Rule {
     RecordRun aaaa;
     RecordRun caa;
     bool forward_caa = false;
+    std::vector<RelayPort> relay_ports;  // not empty: names resolve to a relay address
 };
 
 // The configured records of one name.
@@ -86,8 +96,12 @@ public:
     // ttl in seconds, of every record made here; version is what CH TXT version.bind says.
     Policy(std::uint32_t ttl, std::string_view version);
 
-    // The rule for the names of all patterns. Patterns of all rules must differ.
-    void add_rule(const std::vector<Pattern>& patterns, const Target& target, const CaaAnswer& caa);
+    // The rule for the names of all patterns. Patterns of all rules must differ. With relay ports
+    // the names resolve to an address that the caller gives the target.
+    void add_rule(const std::vector<Pattern>& patterns,
+                  const Target& target,
+                  const CaaAnswer& caa,
+                  const std::vector<RelayPort>& relay_ports = {});
     void add_exception(const Pattern& pattern);
     void add_record(const Name& owner, RrType type, BytesView rdata);
 

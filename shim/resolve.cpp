@@ -100,10 +100,15 @@ Reply answer_discovery(const Step& step, const Match& match)
 
 Verdict answer_address(const Step& step, const Match& match)
 {
-    if (std::holds_alternative<PassThrough>(match.rule->target)) return Forward{step.qtype()};
-    if (const auto* service = std::get_if<Service>(&match.rule->target))
+    const auto& rule = *match.rule;
+    if (std::holds_alternative<PassThrough>(rule.target)) return Forward{step.qtype()};
+    if (!rule.relay_ports.empty()) {
+        if (step.qtype() == RrType::a) return relay_to(rule, step.qname(), match.apex_size);
+        return answer_nodata(step, match.apex_size, Source::fake);
+    }
+    if (const auto* service = std::get_if<Service>(&rule.target))
         return LookUp{service_name(*service, step.qname(), match.apex_size), step.qtype()};
-    const auto& records = step.qtype() == RrType::a ? match.rule->a : match.rule->aaaa;
+    const auto& records = step.qtype() == RrType::a ? rule.a : rule.aaaa;
     return answer_or_nodata(step, records, match.apex_size, Source::fake);
 }
 
@@ -220,8 +225,9 @@ Reply answer_service(BytesView message,
         return std::get<Reply>(verdict);
     }
 
+    const bool relayed = match.rule != nullptr && !match.rule->relay_ports.empty();
     const auto* service =
-        match.rule == nullptr ? nullptr : std::get_if<Service>(&match.rule->target);
+        match.rule == nullptr || relayed ? nullptr : std::get_if<Service>(&match.rule->target);
     const bool cname = service != nullptr && service->answer == Service::Answer::cname;
     ReplyWriter writer(query, client, out);
     writer.authoritative();
@@ -233,7 +239,8 @@ Reply answer_service(BytesView message,
         writer.add(Section::answer, owner, step.qtype(), policy.ttl(), address.octets());
     if (found.addresses.empty())
         writer.add(Section::authority, policy.soa(), apex_offset(step, match.apex_size));
-    return step.reply(writer.finish(Rcode::no_error), Rcode::no_error, Source::service);
+    return step.reply(writer.finish(Rcode::no_error), Rcode::no_error,
+                      relayed ? Source::fake : Source::service);
 }
 
 Reply failure(BytesView message, Client client, Rcode rcode, const Ede& ede, BytesSpan out)

@@ -27,12 +27,18 @@ struct LookUp {
     std::string service;  // presentation form; a trailing dot means that it is complete
     RrType qtype{};       // A or AAAA
 };
+// Give the target its relay address, then call answer_service() with it, the same query and policy.
+struct RelayTo {
+    std::string target;                     // a service as in LookUp, or addresses with commas
+    bool fixed = false;                     // whether it is addresses
+    const std::vector<RelayPort>* ports{};  // of the policy
+};
 // Ask the upstream, then call relay() with the same query.
 struct Forward {
     RrType qtype{};
 };
 struct Drop {};
-using Verdict = std::variant<Reply, LookUp, Forward, Drop>;
+using Verdict = std::variant<Reply, LookUp, RelayTo, Forward, Drop>;
 
 // Decides what happens to one query. Does no I/O, keeps no state, never throws on input, and
 // allocates nothing on the way to a Reply. `out` is where a reply goes: room for
@@ -45,7 +51,7 @@ struct ServiceAnswer {
     std::vector<IpAddress> addresses;  // of the type asked for; none is NODATA
 };
 
-// The reply to a query for which resolve() said LookUp.
+// The reply to a query for which resolve() said LookUp or RelayTo.
 [[nodiscard]] Reply answer_service(BytesView query,
                                    Client client,
                                    const Policy& policy,

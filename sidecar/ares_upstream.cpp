@@ -1,26 +1,14 @@
 #include "sidecar/ares_upstream.hpp"
 
-#include "shim/reader.hpp"
 #include "shim/upstream_message.hpp"
 #include "shim/wire.hpp"
+#include "sidecar/counted_up.hpp"
 #include "sidecar/endpoint.hpp"
 
 #include <boost/asio/error.hpp>
 
 namespace sidecar {
 namespace {
-
-// In flight as long as it lives.
-class Slot {
-public:
-    explicit Slot(std::size_t& counter) : counter_(counter) { ++counter_; }
-    Slot(const Slot&) = delete;
-    Slot& operator=(const Slot&) = delete;
-    ~Slot() { --counter_; }
-
-private:
-    std::size_t& counter_;
-};
 
 shim::Ede
 describe(boost::system::error_code ec, const std::string& server, std::chrono::milliseconds timeout)
@@ -66,7 +54,7 @@ asio::awaitable<Upstream::Result> AresUpstream::exchange(shim::Bytes query)
                             "already " + std::to_string(in_flight_) +
                                 " upstream queries in flight (limits.upstream_queries)"};
     }
-    const Slot slot(in_flight_);
+    const CountedUp counted(in_flight_);
     const auto id = ids_.next();
     query[shim::wire::id_offset] = static_cast<std::uint8_t>(id >> 8);
     query[shim::wire::id_offset + 1] = static_cast<std::uint8_t>(id & 0xFF);

@@ -58,7 +58,7 @@ private:
     RandomIds ids_;
     std::shared_ptr<const Servers> servers_;  // shared with the queries in flight
     std::size_t preferred_ = 0;
-    std::size_t in_flight_ = 0;
+    std::uint64_t in_flight_ = 0;
     std::string no_server_reason_ = "no upstream server is configured";
     std::string last_error_;
     bool healthy_ = true;

@@ -79,7 +79,9 @@ struct Counters {
     std::uint64_t dropped = 0;            // neither a query nor answerable
     std::uint64_t upstream_rejected = 0;  // over limits.upstream_queries
     std::array<std::uint64_t, 3>
-        connections_rejected{};  // over a limit: by transport; udp is the status server
+        connections_rejected{};           // over a limit: by transport; udp is the status server
+    std::uint64_t relay_connections = 0;  // open now
+    std::uint64_t relay_rejected = 0;     // over limits.relay_connections
     std::uint64_t reloads = 0;
     std::uint64_t reload_failures = 0;
 };

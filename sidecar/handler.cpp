@@ -23,10 +23,12 @@ std::size_t room_for(shim::Transport transport, std::size_t octets)
 
 Handler::Handler(Upstream& upstream,
                  ServiceResolver& services,
+                 Relay& relay,
                  Counters& counters,
                  RecentQueries& recent,
                  Log& log)
-    : upstream_(upstream), services_(services), counters_(counters), recent_(recent), log_(log)
+    : upstream_(upstream), services_(services), relay_(relay), counters_(counters), recent_(recent),
+      log_(log)
 {
 }
 
@@ -36,6 +38,8 @@ Handler::Decision Handler::decide(shim::BytesView query,
                                   shim::BytesSpan out)
 {
     auto verdict = shim::resolve(query, peer.client, *policy_, out);
+    if (const auto* wanted = std::get_if<shim::RelayTo>(&verdict))
+        verdict = answer_relayed(query, peer.client, *wanted, out);
     if (const auto* reply = std::get_if<shim::Reply>(&verdict)) {
         record(peer, *reply, out.first(reply->size), query.size(), arrived);
         return reply->size;
@@ -46,6 +50,16 @@ Handler::Decision Handler::decide(shim::BytesView query,
         return Pending{*forward, policy_};
     ++counters_.dropped;
     return shim::Drop{};
+}
+
+shim::Reply Handler::answer_relayed(shim::BytesView query,
+                                    shim::Client client,
+                                    const shim::RelayTo& wanted,
+                                    shim::BytesSpan out)
+{
+    const auto address = relay_.address_of(wanted);
+    if (!address) return shim::failure(query, client, shim::Rcode::serv_fail, address.error(), out);
+    return shim::answer_service(query, client, *policy_, {{}, {*address}}, out);
 }
 
 asio::awaitable<shim::Bytes>

@@ -6,6 +6,7 @@
 #include "sidecar/counters.hpp"
 #include "sidecar/log.hpp"
 #include "sidecar/recent_queries.hpp"
+#include "sidecar/relay.hpp"
 #include "sidecar/service_resolver.hpp"
 #include "sidecar/upstream.hpp"
 
@@ -41,6 +42,7 @@ public:
 
     Handler(Upstream& upstream,
             ServiceResolver& services,
+            Relay& relay,
             Counters& counters,
             RecentQueries& recent,
             Log& log);
@@ -60,6 +62,10 @@ public:
     finish(shim::Bytes query, Peer peer, Clock::time_point arrived, Pending pending);
 
 private:
+    [[nodiscard]] shim::Reply answer_relayed(shim::BytesView query,
+                                             shim::Client client,
+                                             const shim::RelayTo& wanted,
+                                             shim::BytesSpan out);
     // Both size `out` for the reply and write it there.
     [[nodiscard]] asio::awaitable<shim::Reply>
     look_up(const shim::Bytes& query, shim::Client client, Pending pending, shim::Bytes& out);
@@ -78,6 +84,7 @@ private:
 
     Upstream& upstream_;
     ServiceResolver& services_;
+    Relay& relay_;
     Counters& counters_;
     RecentQueries& recent_;
     Log& log_;

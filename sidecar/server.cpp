@@ -49,7 +49,8 @@ Server::Server(asio::io_context& context, Inputs inputs, config::Loaded loaded)
                                                  counters_,
                                                  log_),
       services_(context.get_executor(), upstream_),
-      handler_(upstream_, services_, counters_, recent_, log_),
+      relay_({context.get_executor(), services_, limits_, counters_, log_}),
+      handler_(upstream_, services_, relay_, counters_, recent_, log_),
       status_(context.get_executor(),
               limits_,
               StatusView{state_, counters_, recent_, [this] { return upstream_.status(); },
@@ -123,6 +124,7 @@ void Server::apply()
     upstream_.set_no_server_reason(reason);
     upstream_.set_servers(servers);
     services_.set_search(resolv_conf.search);
+    relay_.set_prefix(settings.relay_addresses);
 
     auto policy = std::make_shared<shim::Policy>(
         config::make_policy(settings, resolv_conf, "boulder-dns-sidecar " + std::string(version)));
@@ -185,7 +187,8 @@ asio::awaitable<void> Server::handle_signals()
     // From here on a signal ends the process where it stands. As process 1 it has no default
     // action that would.
     signals_.clear();
-    for (const int signal : {SIGTERM, SIGINT}) std::signal(signal, [](int) { std::_Exit(EXIT_FAILURE); });
+    for (const int signal : {SIGTERM, SIGINT})
+        std::signal(signal, [](int) { std::_Exit(EXIT_FAILURE); });
     stop();
 }
 
@@ -194,6 +197,7 @@ void Server::stop()
     for (const auto& listener : udp_) listener->stop();
     for (const auto& listener : tcp_) listener->stop();
     status_.stop();
+    relay_.stop();
     files_.stop();
 }
 

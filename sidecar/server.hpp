@@ -8,6 +8,7 @@
 #include "sidecar/inputs.hpp"
 #include "sidecar/log.hpp"
 #include "sidecar/recent_queries.hpp"
+#include "sidecar/relay.hpp"
 #include "sidecar/service_resolver.hpp"
 #include "sidecar/state.hpp"
 #include "sidecar/status_server.hpp"
@@ -51,6 +52,7 @@ private:
     RecentQueries recent_;
     AresUpstream upstream_;
     ServiceResolver services_;
+    Relay relay_;
     Handler handler_;
     std::vector<std::unique_ptr<UdpListener>> udp_;
     std::vector<std::unique_ptr<TcpListener>> tcp_;

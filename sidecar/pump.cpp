@@ -1,0 +1,88 @@
+#include "sidecar/pump.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/write.hpp>
+
+#include <array>
+#include <memory>
+
+namespace sidecar {
+namespace {
+
+using asio::ip::tcp;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t buffer_size = 16384;
+
+struct Pair {
+    Pair(tcp::socket a, tcp::socket b)
+        : left(std::move(a)), right(std::move(b)), alarm(left.get_executor())
+    {
+    }
+
+    void close()
+    {
+        boost::system::error_code ignored;  // they are gone either way
+        left.close(ignored);
+        right.close(ignored);
+    }
+
+    tcp::socket left;
+    tcp::socket right;
+    asio::steady_timer alarm;
+    Clock::time_point moved = Clock::now();
+    bool done = false;
+};
+
+asio::awaitable<void> pass(tcp::socket& from, tcp::socket& to, Pair& pair, std::uint64_t& bytes)
+{
+    const auto buffer = std::make_unique<std::array<std::uint8_t, buffer_size>>();
+    for (;;) {
+        const auto [read_error, size] =
+            co_await from.async_read_some(asio::buffer(*buffer), as_result);
+        if (read_error == asio::error::eof) break;
+        if (read_error) co_return pair.close();
+        pair.moved = Clock::now();
+        const auto [write_error, written] =
+            co_await asio::async_write(to, asio::buffer(*buffer, size), as_result);
+        bytes += written;
+        if (write_error) co_return pair.close();
+        pair.moved = Clock::now();
+    }
+    boost::system::error_code ignored;  // a peer that is gone needs no end
+    to.shutdown(tcp::socket::shutdown_send, ignored);
+}
+
+asio::awaitable<void> close_when_idle(Pair& pair, std::chrono::milliseconds idle)
+{
+    while (!pair.done) {
+        pair.alarm.expires_at(pair.moved + idle);
+        co_await pair.alarm.async_wait(as_result);
+        if (Clock::now() >= pair.moved + idle) co_return pair.close();
+    }
+}
+
+asio::awaitable<void> pass_both(Pair& pair, std::uint64_t& bytes)
+{
+    using namespace asio::experimental::awaitable_operators;
+    co_await (pass(pair.left, pair.right, pair, bytes) && pass(pair.right, pair.left, pair, bytes));
+    pair.done = true;
+    pair.alarm.cancel();
+}
+
+}  // namespace
+
+asio::awaitable<void>
+pump(tcp::socket left, tcp::socket right, std::chrono::milliseconds idle, std::uint64_t& bytes)
+{
+    using namespace asio::experimental::awaitable_operators;
+    Pair pair(std::move(left), std::move(right));
+    boost::system::error_code ignored;  // a smaller delay is a favour, not a need
+    pair.left.set_option(tcp::no_delay(true), ignored);
+    pair.right.set_option(tcp::no_delay(true), ignored);
+    co_await (pass_both(pair, bytes) && close_when_idle(pair, idle));
+}
+
+}  // namespace sidecar
