@@ -1,6 +1,6 @@
 #include "sidecar/relay.hpp"
 
-#include "sidecar/bind_error.hpp"
+#include "sidecar/start_error.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 

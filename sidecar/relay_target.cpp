@@ -1,7 +1,7 @@
 #include "sidecar/relay_target.hpp"
 
 #include "sidecar/acceptor.hpp"
-#include "sidecar/bind_error.hpp"
+#include "sidecar/start_error.hpp"
 #include "sidecar/connect.hpp"
 #include "sidecar/counted_up.hpp"
 #include "sidecar/endpoint.hpp"

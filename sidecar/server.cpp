@@ -1,7 +1,7 @@
 #include "sidecar/server.hpp"
 
 #include "config/policy.hpp"
-#include "sidecar/bind_error.hpp"
+#include "sidecar/start_error.hpp"
 #include "sidecar/endpoint.hpp"
 #include "sidecar/own_address.hpp"
 

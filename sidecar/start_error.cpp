@@ -1,4 +1,4 @@
-#include "sidecar/bind_error.hpp"
+#include "sidecar/start_error.hpp"
 
 #include "sidecar/endpoint.hpp"
 
