@@ -59,15 +59,15 @@ func (a *Authority) CertFile(name string) string { return filepath.Join(a.Direct
 // KeyFile is the key of a leaf.
 func (a *Authority) KeyFile(name string) string { return filepath.Join(a.Directory, name, "key.pem") }
 
-// Issue writes a leaf for name, good for a server and a client, and for 127.0.0.1.
-func (a *Authority) Issue(t testing.TB, name string) {
+// Issue writes a leaf for name and more names, good for a server and a client, and for 127.0.0.1.
+func (a *Authority) Issue(t testing.TB, name string, more ...string) {
 	t.Helper()
 	a.serial++
 	key := newKey(t)
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(a.serial),
 		Subject:      pkix.Name{CommonName: name},
-		DNSNames:     []string{name, "localhost"},
+		DNSNames:     append([]string{name, "localhost"}, more...),
 		IPAddresses:  []net.IP{net.IPv4(127, 0, 0, 1)},
 		NotBefore:    time.Now().Add(-time.Hour),
 		NotAfter:     time.Now().Add(24 * time.Hour),
@@ -81,6 +81,22 @@ func (a *Authority) Issue(t testing.TB, name string) {
 	}
 	writePEM(t, a.CertFile(name), "CERTIFICATE", der)
 	writePEM(t, a.KeyFile(name), "PRIVATE KEY", private)
+}
+
+// Trust adds the certificates in a PEM file to those in CAFile, as an operator does for a resolver's CA.
+func (a *Authority) Trust(t testing.TB, file string) {
+	t.Helper()
+	added, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := os.ReadFile(a.CAFile())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(a.CAFile(), append(own, added...), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // ClientTLS authenticates as client to a server whose certificate is for server.

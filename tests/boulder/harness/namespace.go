@@ -111,6 +111,9 @@ func enterNamespace() error {
 	if err := syscall.Mount("proc", "/proc", "proc", 0, ""); err != nil {
 		return fmt.Errorf("mount /proc: %w", err)
 	}
+	if err := syscall.Mount("tmpfs", "/run", "tmpfs", 0, "mode=755"); err != nil {
+		return fmt.Errorf("mount /run: %w", err)
+	}
 	file := filepath.Join(os.Getenv(commandsVariable), "resolv.conf")
 	if err := os.WriteFile(file, []byte("nameserver "+systemResolver+"\n"), 0o644); err != nil {
 		return err

@@ -106,3 +106,13 @@ func (s *Sidecar) Get(t testing.TB, path string) []byte {
 	}
 	return text
 }
+
+// Run runs another subcommand of the sidecar to its end, which must be good, and returns what it printed.
+func Run(t testing.TB, settings Env, arguments ...string) string {
+	t.Helper()
+	process := Start(t, Spawn{Name: "boulder-dns-sidecar", Path: SidecarBinary(), Args: arguments, Env: settings})
+	if code := process.Wait(t); code != 0 {
+		t.Fatalf("boulder-dns-sidecar %v ended with code %d:\n%s", arguments, code, process.Output())
+	}
+	return process.Output()
+}

@@ -2,6 +2,7 @@ package harness
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -32,8 +33,21 @@ func (s *Sidecar) Discovery(service string) Settings {
 	}}
 }
 
-// VASettings is the smallest configuration with which a VA starts, with the given additions to its "va" object.
-func (a *Authority) VASettings(t testing.TB, address, issuer string, additions ...Settings) Settings {
+// StaticResolver makes a VA ask the resolver at a host:port address.
+func StaticResolver(address string) Settings {
+	return Settings{"dnsStaticResolvers": []string{address}}
+}
+
+// VAOptions are what differs between the VAs of the tests.
+type VAOptions struct {
+	Issuer   string
+	Resolver Settings // dnsProvider or dnsStaticResolvers
+	Features Settings
+	Trust    string // PEM file of a CA to trust besides the VA's own; empty for none
+}
+
+// settings is the smallest configuration with which a VA starts.
+func (o VAOptions) settings(t testing.TB, authority *Authority, address string) Settings {
 	t.Helper()
 	services := Settings{}
 	for _, service := range []string{"va.VA", "va.CAA", "grpc.health.v1.Health"} {
@@ -44,29 +58,28 @@ func (a *Authority) VASettings(t testing.TB, address, issuer string, additions .
 		"dnsTries":                  3,
 		"dnsTimeout":                "1s",
 		"dnsAllowLoopbackAddresses": true,
-		"issuerDomain":              issuer,
-		"tls": Settings{"caCertFile": a.CAFile(), "certFile": a.CertFile(VAName),
-			"keyFile": a.KeyFile(VAName)},
+		"issuerDomain":              o.Issuer,
+		"features":                  o.Features,
+		"tls": Settings{"caCertFile": authority.CAFile(), "certFile": authority.CertFile(VAName),
+			"keyFile": authority.KeyFile(VAName)},
 		"grpc":               Settings{"address": address, "maxConnectionAge": "30s", "services": services},
 		"accountURIPrefixes": []string{"http://boulder.example/acme/acct/"},
-		// Mandatory until Boulder of 2024-12-10.
-		"debugAddr": FreeAddress(t),
+		"debugAddr":          FreeAddress(t), // mandatory until Boulder of 2024-12-10
 	}
-	for _, addition := range additions {
-		for name, value := range addition {
-			va[name] = value
-		}
-	}
+	maps.Copy(va, o.Resolver)
 	return Settings{"va": va, "syslog": Settings{"stdoutlevel": 6, "sysloglevel": -1}}
 }
 
 // StartVA runs the program "boulder-va" that Main built, and returns when it accepts gRPC connections.
-func StartVA(t testing.TB, issuer string, additions ...Settings) *VA {
+func StartVA(t testing.TB, options VAOptions) *VA {
 	t.Helper()
 	va := &VA{Address: FreeAddress(t), Authority: NewAuthority(t, t.TempDir())}
 	va.Authority.Issue(t, VAName)
 	va.Authority.Issue(t, RAName)
-	file := WriteJSON(t, va.Authority.VASettings(t, va.Address, issuer, additions...))
+	if options.Trust != "" {
+		va.Authority.Trust(t, options.Trust)
+	}
+	file := WriteJSON(t, options.settings(t, va.Authority, va.Address))
 	va.Process = Start(t, Spawn{Name: "boulder-va", Path: Binary("boulder-va"), Args: []string{"-config", file}})
 	va.WaitForTCP(t, va.Address)
 	return va

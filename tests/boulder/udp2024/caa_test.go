@@ -34,7 +34,7 @@ func TestCAAVerdicts(t *testing.T) {
 				settings["FAKE_DNS_CAA"] = test.caa
 			}
 			sidecar := harness.StartSidecar(t, settings)
-			va := harness.StartVA(t, test.issuer, sidecar.Discovery("dns"))
+			va := startVA(t, test.issuer, sidecar)
 			problem := caaProblem(t, va, test.domain)
 			if test.problem != "" {
 				expectProblem(t, problem, "caa", test.problem)
@@ -50,7 +50,7 @@ func TestCAAForwardTakesTheUpstreamRecords(t *testing.T) {
 	cluster.Add(t, domain+`. 60 IN CAA 0 issue "other-ca.example"`)
 	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": "127.0.0.2", "FAKE_DNS_CAA": "forward",
 		"FAKE_DNS_UPSTREAM_SERVERS": cluster.Address})
-	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	va := startVA(t, issuer, sidecar)
 	expectProblem(t, caaProblem(t, va, domain), "caa", "prevents issuance")
 }
 
@@ -60,7 +60,7 @@ func TestPassthroughStillAnswersCAA(t *testing.T) {
 	cluster.Add(t, domain+`. 60 IN CAA 0 issue "other-ca.example"`)
 	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS_MODE": "passthrough",
 		"FAKE_DNS_UPSTREAM_SERVERS": cluster.Address})
-	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	va := startVA(t, issuer, sidecar)
 	expectReached(t, validate(t, va, domain, "http-01"), app, domain)
 }
 
@@ -68,6 +68,6 @@ func TestDenyFailsTheWholeValidation(t *testing.T) {
 	harness.StartHTTP(t, "127.0.0.2:80")
 	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": "127.0.0.2", "FAKE_DNS_CAA": "deny",
 		"FAKE_DNS_UPSTREAM_SERVERS": harness.DeadAddress(t)})
-	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	va := startVA(t, issuer, sidecar)
 	expectProblem(t, validate(t, va, domain, "http-01").Problems, "caa", domain)
 }

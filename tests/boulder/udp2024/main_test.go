@@ -25,6 +25,12 @@ func TestMain(m *testing.M) {
 	harness.Main(m, harness.Command{Name: "boulder-va", Package: "./cmd/boulder-va"})
 }
 
+// startVA runs a VA of the given issuer that finds the sidecar by SRV and asks it over UDP.
+func startVA(t *testing.T, issuer string, sidecar *harness.Sidecar) *harness.VA {
+	t.Helper()
+	return harness.StartVA(t, harness.VAOptions{Issuer: issuer, Resolver: sidecar.Discovery("dns")})
+}
+
 func connect(t *testing.T, va *harness.VA) *grpc.ClientConn {
 	t.Helper()
 	settings := va.Authority.ClientTLS(t, harness.RAName, harness.VAName)

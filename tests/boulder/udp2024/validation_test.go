@@ -47,7 +47,7 @@ func TestFixedIPValidatesOverHTTP01(t *testing.T) {
 	app := harness.StartHTTP(t, "127.0.0.2:80")
 	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": "127.0.0.2",
 		"FAKE_DNS_UPSTREAM_SERVERS": harness.DeadAddress(t)})
-	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	va := startVA(t, issuer, sidecar)
 	expectReached(t, validate(t, va, domain, "http-01"), app, domain)
 }
 
@@ -55,7 +55,7 @@ func TestFixedIPValidatesOverTLSALPN01(t *testing.T) {
 	app := harness.StartTLSALPN(t, "127.0.0.2:443")
 	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": "127.0.0.2",
 		"FAKE_DNS_UPSTREAM_SERVERS": harness.DeadAddress(t)})
-	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	va := startVA(t, issuer, sidecar)
 	expectReached(t, validate(t, va, domain, "tls-alpn-01"), app, domain)
 }
 
@@ -64,7 +64,7 @@ func TestServiceNameValidatesOverHTTP01(t *testing.T) {
 	cluster := harness.StartClusterDNS(t, service+" 127.0.0.3")
 	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": service,
 		"FAKE_DNS_UPSTREAM_SERVERS": cluster.Address})
-	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	va := startVA(t, issuer, sidecar)
 	expectReached(t, validate(t, va, domain, "http-01"), app, domain)
 }
 
@@ -74,7 +74,7 @@ func TestServiceNameFollowsAMovedService(t *testing.T) {
 	cluster := harness.StartClusterDNS(t, service+" 127.0.0.3")
 	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": service,
 		"FAKE_DNS_UPSTREAM_SERVERS": cluster.Address})
-	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	va := startVA(t, issuer, sidecar)
 	expectReached(t, validate(t, va, domain, "http-01"), before, domain)
 	cluster.Set(t, service, "127.0.0.4")
 	expectReached(t, validate(t, va, domain, "http-01"), after, domain)
@@ -86,7 +86,7 @@ func TestServiceNameSurvivesTruncatedClusterDNS(t *testing.T) {
 	cluster.Become(harness.TruncatesUDP)
 	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": service,
 		"FAKE_DNS_UPSTREAM_SERVERS": cluster.Address})
-	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	va := startVA(t, issuer, sidecar)
 	expectReached(t, validate(t, va, domain, "http-01"), app, domain)
 }
 
@@ -95,7 +95,7 @@ func TestCNAMEAnswerValidatesOverHTTP01(t *testing.T) {
 	cluster := harness.StartClusterDNS(t, service+" 127.0.0.3")
 	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": service, "FAKE_DNS_ANSWER": "cname",
 		"FAKE_DNS_UPSTREAM_SERVERS": cluster.Address})
-	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	va := startVA(t, issuer, sidecar)
 	expectReached(t, validate(t, va, domain, "http-01"), app, domain)
 }
 
@@ -107,7 +107,7 @@ func TestNotFakedNameIsForwarded(t *testing.T) {
 		"FAKE_DNS_UPSTREAM_SERVERS": cluster.Address})
 	cluster.Set(t, "example.net")
 	cluster.Set(t, "net")
-	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	va := startVA(t, issuer, sidecar)
 	expectReached(t, validate(t, va, domain, "http-01"), faked, domain)
 	expectReached(t, validate(t, va, otherDomain, "http-01"), real, otherDomain)
 }
@@ -116,7 +116,8 @@ func TestStaticResolverValidates(t *testing.T) {
 	app := harness.StartHTTP(t, "127.0.0.2:80")
 	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": "127.0.0.2",
 		"FAKE_DNS_UPSTREAM_SERVERS": harness.DeadAddress(t)})
-	va := harness.StartVA(t, issuer, harness.Settings{"dnsStaticResolvers": []string{sidecar.DNS}})
+	va := harness.StartVA(t, harness.VAOptions{Issuer: issuer,
+		Resolver: harness.StaticResolver(sidecar.DNS)})
 	expectReached(t, validate(t, va, domain, "http-01"), app, domain)
 }
 
@@ -130,7 +131,7 @@ func TestStaticTXTRecordValidatesOverDNS01(t *testing.T) {
 	}
 	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": "127.0.0.2", "FAKE_DNS_CONFIG": file,
 		"FAKE_DNS_UPSTREAM_SERVERS": harness.DeadAddress(t)})
-	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	va := startVA(t, issuer, sidecar)
 	if result := validate(t, va, domain, "dns-01"); result.Problems != nil {
 		t.Errorf("%s: %s", result.Problems.ProblemType, result.Problems.Detail)
 	}
@@ -141,7 +142,7 @@ func TestMissingServiceIsNamedInTheProblem(t *testing.T) {
 	cluster := harness.StartClusterDNS(t)
 	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": service,
 		"FAKE_DNS_UPSTREAM_SERVERS": cluster.Address})
-	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	va := startVA(t, issuer, sidecar)
 	expectProblem(t, validate(t, va, domain, "http-01").Problems, "dns", service, "NXDOMAIN")
 }
 
@@ -150,7 +151,7 @@ func TestFailingClusterDNSIsNamedInTheProblem(t *testing.T) {
 	cluster.Become(harness.FailsWithServfail)
 	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": service,
 		"FAKE_DNS_UPSTREAM_SERVERS": cluster.Address})
-	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	va := startVA(t, issuer, sidecar)
 	expectProblem(t, validate(t, va, domain, "http-01").Problems, "dns", service, cluster.Address, "SERVFAIL")
 }
 
@@ -159,7 +160,7 @@ func TestSilentClusterDNSIsNamedInTheProblem(t *testing.T) {
 	cluster.Become(harness.IsSilent)
 	sidecar := harness.StartSidecar(t, harness.Env{"FAKE_DNS": service,
 		"FAKE_DNS_UPSTREAM_SERVERS": cluster.Address})
-	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	va := startVA(t, issuer, sidecar)
 	// Were our reply later than Boulder's own second, the problem would be a timeout without our words.
 	expectProblem(t, validate(t, va, domain, "http-01").Problems, "dns", service, cluster.Address)
 }
@@ -168,7 +169,7 @@ func TestRestartedSidecarServesARunningVA(t *testing.T) {
 	app := harness.StartHTTP(t, "127.0.0.2:80")
 	settings := harness.Env{"FAKE_DNS": "127.0.0.2", "FAKE_DNS_UPSTREAM_SERVERS": harness.DeadAddress(t)}
 	sidecar := harness.StartSidecar(t, settings)
-	va := harness.StartVA(t, issuer, sidecar.Discovery("dns"))
+	va := startVA(t, issuer, sidecar)
 	expectReached(t, validate(t, va, domain, "http-01"), app, domain)
 	sidecar.Stop(t)
 	expectProblem(t, validate(t, va, domain, "http-01").Problems, "dns")
