@@ -38,7 +38,7 @@ int UdpBatch::receive(int fd) noexcept
         sources_[i].address_size = incoming_[i].msg_hdr.msg_namelen;
         sources_[i].control_size = several_addresses_ ? incoming_[i].msg_hdr.msg_controllen : 0;
     }
-    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) return 0;
+    if (count < 0 && (errno == EAGAIN || errno == EINTR)) return 0;
     return count;
 }
 
