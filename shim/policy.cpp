@@ -156,7 +156,7 @@ Match Policy::match(const Name& name) const
             match.rule = nullptr;
         }
         const Rule* rule = self ? node.self : node.below;
-        if (rule != nullptr && !excepted) {
+        if (rule != nullptr && !excepted && !match.discovery) {
             match.rule = rule;
             match.apex_size = apex.size();
         }
