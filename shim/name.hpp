@@ -19,7 +19,7 @@ namespace shim {
 class Name {
 public:
     // The root.
-    Name() noexcept : size_(1), labels_(0) { octets_[0] = 0; }
+    Name() noexcept { octets_[0] = 0; }
     Name(const Name& other) noexcept { copy(other); }
     Name& operator=(const Name& other) noexcept
     {
@@ -68,8 +68,8 @@ private:
     }
 
     std::array<std::uint8_t, wire::max_name> octets_;
-    std::uint8_t size_;
-    std::uint8_t labels_;
+    std::uint8_t size_ = 1;
+    std::uint8_t labels_ = 0;
 };
 
 // A label in presentation form, escaped so that it can stand in a name.

@@ -14,9 +14,9 @@ constexpr std::chrono::milliseconds pause_when_exhausted{100};
 
 }  // namespace
 
-tcp::acceptor make_acceptor(asio::any_io_executor executor, const tcp::endpoint& endpoint)
+tcp::acceptor make_acceptor(const asio::any_io_executor& executor, const tcp::endpoint& endpoint)
 {
-    tcp::acceptor acceptor(std::move(executor));
+    tcp::acceptor acceptor(executor);
     acceptor.open(endpoint.protocol());
     if (endpoint.address().is_v6()) acceptor.set_option(asio::ip::v6_only(true));
     acceptor.set_option(tcp::acceptor::reuse_address(true));

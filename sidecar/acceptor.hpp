@@ -10,7 +10,7 @@
 namespace sidecar {
 
 // A listening socket. Throws boost::system::system_error when the address can not be bound.
-[[nodiscard]] asio::ip::tcp::acceptor make_acceptor(asio::any_io_executor executor,
+[[nodiscard]] asio::ip::tcp::acceptor make_acceptor(const asio::any_io_executor& executor,
                                                     const asio::ip::tcp::endpoint& endpoint);
 
 // The next connection; waits a while when the process is out of descriptors, instead of spinning.

@@ -16,7 +16,7 @@ namespace sidecar {
 // ConfigMap mount, a file that appears late, and a file system without inotify.
 class FileWatch {
 public:
-    explicit FileWatch(asio::any_io_executor executor) : timer_(std::move(executor)) {}
+    explicit FileWatch(const asio::any_io_executor& executor) : timer_(executor) {}
 
     // Calls on_change after a change of the file, which need not exist. An empty path is not
     // watched.

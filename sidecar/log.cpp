@@ -55,14 +55,14 @@ std::string format_line(config::LogLevel level,
     return line;
 }
 
-void Log::write(config::LogLevel level, std::string_view event, Fields fields)
+void Log::write(config::LogLevel level, std::string_view event, Fields fields) const
 {
     if (level < settings_.level) return;
     // One write a line, so that lines of several processes do not mix.
     std::cerr << format_line(level, settings_.format, event, fields) + '\n' << std::flush;
 }
 
-std::function<void(std::exception_ptr)> Log::exception_handler(std::string_view what)
+std::function<void(std::exception_ptr)> Log::exception_handler(std::string_view what) const
 {
     return [this, what = std::string(what)](const std::exception_ptr& exception) {
         if (!exception) return;

@@ -23,28 +23,29 @@ public:
     void configure(config::LogSettings settings) { settings_ = settings; }
     [[nodiscard]] bool queries() const { return settings_.queries; }
 
-    void debug(std::string_view event, Fields fields = {})
+    void debug(std::string_view event, Fields fields = {}) const
     {
         write(config::LogLevel::debug, event, fields);
     }
-    void info(std::string_view event, Fields fields = {})
+    void info(std::string_view event, Fields fields = {}) const
     {
         write(config::LogLevel::info, event, fields);
     }
-    void warning(std::string_view event, Fields fields = {})
+    void warning(std::string_view event, Fields fields = {}) const
     {
         write(config::LogLevel::warning, event, fields);
     }
-    void error(std::string_view event, Fields fields = {})
+    void error(std::string_view event, Fields fields = {}) const
     {
         write(config::LogLevel::error, event, fields);
     }
 
     // For co_spawn: reports an exception that ended `what`, which nothing else would.
-    [[nodiscard]] std::function<void(std::exception_ptr)> exception_handler(std::string_view what);
+    [[nodiscard]] std::function<void(std::exception_ptr)>
+    exception_handler(std::string_view what) const;
 
 private:
-    void write(config::LogLevel level, std::string_view event, Fields fields);
+    void write(config::LogLevel level, std::string_view event, Fields fields) const;
 
     config::LogSettings settings_;
 };

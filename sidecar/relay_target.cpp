@@ -1,11 +1,11 @@
 #include "sidecar/relay_target.hpp"
 
 #include "sidecar/acceptor.hpp"
-#include "sidecar/start_error.hpp"
 #include "sidecar/connect.hpp"
 #include "sidecar/counted_up.hpp"
 #include "sidecar/endpoint.hpp"
 #include "sidecar/pump.hpp"
+#include "sidecar/start_error.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 

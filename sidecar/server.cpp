@@ -1,9 +1,9 @@
 #include "sidecar/server.hpp"
 
 #include "config/policy.hpp"
-#include "sidecar/start_error.hpp"
 #include "sidecar/endpoint.hpp"
 #include "sidecar/own_address.hpp"
+#include "sidecar/start_error.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 

@@ -27,9 +27,9 @@ StartError bind_error(const shim::Endpoint& endpoint,
                       std::string_view variable,
                       const boost::system::error_code& cause)
 {
-    return StartError("can not listen on " + to_text(endpoint) + " (" + std::string(setting) +
-                      ", " + std::string(variable) + "): " + cause.message() +
-                      cure(cause, endpoint.port));
+    StartError error("can not listen on " + to_text(endpoint) + " (" + std::string(setting) + ", " +
+                     std::string(variable) + "): " + cause.message() + cure(cause, endpoint.port));
+    return error;
 }
 
 }  // namespace sidecar

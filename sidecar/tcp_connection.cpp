@@ -18,7 +18,8 @@ using asio::ip::tcp;
 constexpr std::size_t read_room = 4096;
 // Answers are written at the latest when there is so much of them.
 constexpr std::size_t write_threshold = 65536;
-// What a client gets to take its last answers when the program stops; the upstream's budget is less.
+// What a client gets to take its last answers when the program stops; the upstream's budget is
+// less.
 constexpr std::chrono::seconds drain_time{2};
 
 }  // namespace
