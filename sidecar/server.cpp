@@ -54,7 +54,8 @@ Server::Server(asio::io_context& context, Inputs inputs, config::Loaded loaded)
       status_(context.get_executor(),
               limits_,
               StatusView{state_, counters_, recent_, [this] { return upstream_.status(); },
-                         [this] { return services_.statuses(); }},
+                         [this] { return services_.statuses(); },
+                         [this] { return relay_.statuses(); }},
               counters_,
               log_),
       files_(context.get_executor()), signals_(context, SIGTERM, SIGINT, SIGHUP)

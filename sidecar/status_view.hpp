@@ -2,10 +2,13 @@
 
 #include "sidecar/counters.hpp"
 #include "sidecar/recent_queries.hpp"
+#include "sidecar/relay_target.hpp"
 #include "sidecar/service_resolver.hpp"
 #include "sidecar/state.hpp"
 
+#include <chrono>
 #include <functional>
+#include <vector>
 
 namespace sidecar {
 
@@ -16,6 +19,13 @@ struct StatusView {
     const RecentQueries& recent;
     std::function<UpstreamStatus()> upstream;
     std::function<std::vector<ServiceStatus>()> services;
+    std::function<std::vector<RelayStatus>()> relay;
+};
+
+// When the view is looked at, on both clocks, so that a page is a function of its arguments.
+struct Moment {
+    std::chrono::steady_clock::time_point steady = std::chrono::steady_clock::now();
+    std::chrono::system_clock::time_point system = std::chrono::system_clock::now();
 };
 
 }  // namespace sidecar
