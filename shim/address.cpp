@@ -66,6 +66,8 @@ bool parse_v6(std::string_view text, std::array<std::uint8_t, 16>& out)
                (std::copy(head.begin(), head.end(), out.begin()), true);
     const auto rest = text.substr(gap + 2);
     if (rest.find("::") != std::string_view::npos) return false;
+    // Only the end of the whole address may be an IPv4 address (RFC 4291 section 2.2).
+    if (text.substr(0, gap).find('.') != std::string_view::npos) return false;
     if (!parse_groups(text.substr(0, gap), head) || !parse_groups(rest, tail)) return false;
     if (head.size() + tail.size() > 14) return false;
     std::copy(head.begin(), head.end(), out.begin());

@@ -1,37 +1,9 @@
 #include "shim/name.hpp"
 
 #include "shim/ascii.hpp"
-
-#include <optional>
+#include "shim/escape.hpp"
 
 namespace shim {
-namespace {
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-// Takes one octet, escaped or plain, from the front of `text`.
-std::optional<std::uint8_t> take_octet(std::string_view& text)
-{
-    const char first = text.front();
-    text.remove_prefix(1);
-    if (first != '\\') return static_cast<std::uint8_t>(first);
-    if (text.empty()) return std::nullopt;
-    if (!is_digit(text.front())) {
-        const auto escaped = static_cast<std::uint8_t>(text.front());
-        text.remove_prefix(1);
-        return escaped;
-    }
-    if (text.size() < 3 || !is_digit(text[1]) || !is_digit(text[2])) return std::nullopt;
-    const int value = (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0');
-    if (value > 255) return std::nullopt;
-    text.remove_prefix(3);
-    return static_cast<std::uint8_t>(value);
-}
-
-}  // namespace
 
 bool Name::append_label(BytesView label) noexcept
 {
@@ -74,8 +46,7 @@ std::string label_to_text(BytesView label)
     for (const auto octet : label) {
         const char c = static_cast<char>(octet);
         if (octet <= ' ' || octet >= 127) {
-            text += {'\\', static_cast<char>('0' + octet / 100),
-                     static_cast<char>('0' + octet / 10 % 10), static_cast<char>('0' + octet % 10)};
+            append_decimal_escape(text, octet);
         } else {
             if (c == '.' || c == '\\' || c == '"' || c == '(' || c == ')' || c == ';' || c == '@' ||
                 c == '$')

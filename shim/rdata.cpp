@@ -50,11 +50,15 @@ Bytes from_name(const Name& name)
     return {octets.begin(), octets.end()};
 }
 
+bool is_caa_tag(std::string_view tag)
+{
+    return !tag.empty() && tag.size() <= wire::max_character_string &&
+           std::all_of(tag.begin(), tag.end(), is_tag_character);
+}
+
 Result<Bytes> from_caa(std::uint8_t flags, std::string_view tag, std::string_view value)
 {
-    if (tag.empty() || tag.size() > wire::max_character_string ||
-        !std::all_of(tag.begin(), tag.end(), is_tag_character))
-        return Errc::bad_caa_tag;
+    if (!is_caa_tag(tag)) return Errc::bad_caa_tag;
     Bytes out{flags, static_cast<std::uint8_t>(tag.size())};
     append(out, tag);
     append(out, value);

@@ -15,8 +15,11 @@ namespace shim::rdata {
 from_address(const IpAddress& address);           // RFC 1035 section 3.4.1, RFC 3596 section 2.2
 [[nodiscard]] Bytes from_name(const Name& name);  // CNAME, NS; RFC 1035 section 3.3
 
+// RFC 8659 section 4.1: 1 to 255 letters and digits.
+[[nodiscard]] bool is_caa_tag(std::string_view tag);
+
 // RFC 8659 section 4.1: one octet of flags, the tag with its length, the value byte for byte.
-// Errc::bad_caa_tag when the tag is not 1 to 255 letters and digits.
+// Errc::bad_caa_tag when the tag is none.
 [[nodiscard]] Result<Bytes>
 from_caa(std::uint8_t flags, std::string_view tag, std::string_view value);
 

@@ -1,3 +1,4 @@
+#include "shim/escape.hpp"
 #include "shim/rdata.hpp"
 #include "shim/reader.hpp"
 #include "shim/wire.hpp"
@@ -72,9 +73,13 @@ private:
         std::string out;
         text_.remove_prefix(1);
         while (!text_.empty() && text_.front() != '"') {
-            if (text_.front() == '\\' && text_.size() > 1) text_.remove_prefix(1);
-            out += text_.front();
-            text_.remove_prefix(1);
+            const auto octet = take_octet(text_);
+            if (!octet) {
+                fail(Errc::bad_escape);
+                text_ = {};
+                return {};
+            }
+            out += static_cast<char>(*octet);
         }
         if (text_.empty())
             fail(Errc::string_too_long);
@@ -159,8 +164,7 @@ std::string quote(BytesView octets)
     for (const auto octet : octets) {
         const char c = static_cast<char>(octet);
         if (octet < ' ' || octet >= 127) {
-            out += {'\\', static_cast<char>('0' + octet / 100),
-                    static_cast<char>('0' + octet / 10 % 10), static_cast<char>('0' + octet % 10)};
+            append_decimal_escape(out, octet);
             continue;
         }
         if (c == '"' || c == '\\') out += '\\';
@@ -179,7 +183,7 @@ std::string unknown_to_text(BytesView rdata)
     return out;
 }
 
-// What `reader` holds from its offset on, as text; false in ok() when it is garbled.
+// What `reader` holds from its offset on, as text; empty, or false in ok(), when it is garbled.
 std::string read_text(RrType type, WireReader& reader, std::size_t end)
 {
     switch (type) {
@@ -207,11 +211,11 @@ std::string read_text(RrType type, WireReader& reader, std::size_t end)
         return out;
     }
     case RrType::caa: {
-        std::string out = std::to_string(reader.read_u8()) + ' ';
-        const auto tag = reader.read_bytes(reader.read_u8());
-        out.append(tag.begin(), tag.end());
-        if (!reader.ok() || reader.offset() > end) return out;
-        return out + ' ' + quote(reader.read_bytes(end - reader.offset()));
+        const auto flags = std::to_string(reader.read_u8());
+        const auto octets = reader.read_bytes(reader.read_u8());
+        const std::string tag(octets.begin(), octets.end());
+        if (!is_caa_tag(tag) || reader.offset() > end) return {};
+        return flags + ' ' + tag + ' ' + quote(reader.read_bytes(end - reader.offset()));
     }
     case RrType::txt:
     case RrType::hinfo: {
@@ -273,7 +277,8 @@ std::string to_text(RrType type, BytesView rdata, BytesView message, std::size_t
     if ((type == RrType::a && rdata.size() != 4) || (type == RrType::aaaa && rdata.size() != 16))
         return unknown_to_text(rdata);
     auto text = read_text(type, reader, end);
-    return reader.ok() && reader.offset() == end ? text : unknown_to_text(rdata);
+    // A TXT record has one string at least (RFC 1035 section 3.3.14).
+    return reader.ok() && reader.offset() == end && !text.empty() ? text : unknown_to_text(rdata);
 }
 
 }  // namespace shim::rdata

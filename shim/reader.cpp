@@ -16,7 +16,8 @@ Name WireReader::read_name() noexcept
         WireReader here(message_, position);
         const auto length = here.read_u8();
         if ((length & wire::pointer_mask) == wire::pointer_mask) {
-            const std::size_t target = ((length & ~wire::pointer_mask) << 8) | here.read_u8();
+            const std::size_t high = length ^ wire::pointer_mask;
+            const auto target = (high << 8) | here.read_u8();
             // RFC 1035 section 4.1.4: a prior occurrence. Strictly lower each time, so it ends.
             if (!here.ok_ || target >= lowest) break;
             if (!jumped) offset_ = here.offset_;

@@ -145,7 +145,7 @@ QueryBuilder& QueryBuilder::tail(BytesView octets)
 
 QueryBuilder& QueryBuilder::edns(std::uint16_t udp_size)
 {
-    opt_.emplace().udp_size = udp_size;
+    opt_ = Opt{udp_size, 0, 0, {}};
     return *this;
 }
 
