@@ -1,0 +1,191 @@
+"""What is measured. Each function of ALL takes a Setting and returns rows of the table."""
+
+import json
+import os
+import random
+import re
+import socket
+import subprocess
+
+from servers import (ADDRESS, BenchError, DOMAIN, LOAD_CORE, LOCAL, SEARCH_PATH, answers_tcp, answers_udp, dnsmasq,
+                     floor, free_port, nsd, sidecar)
+from table import Row
+
+NAMES = 10_000
+CPU = "µs of CPU"
+
+
+class Setting:
+    """The servers that all measures share, running, and the queries they are asked."""
+
+    def __init__(self, options, directory, running):
+        self.rounds, self.seconds, self.directory = options.rounds, options.seconds, directory
+        self.tools = options.build / "tests" / "bench"
+        self.binary = options.build / "boulder-dns-sidecar"
+        self.upstream = running.enter_context(floor(self.tools, "udp", free_port(LOCAL), core=LOAD_CORE))
+        self.bare_udp = running.enter_context(floor(self.tools, "udp", free_port(LOCAL)))
+        self.bare_tcp = running.enter_context(floor(self.tools, "tcp", free_port(LOCAL)))
+        self.bare_forwarder = running.enter_context(floor(self.tools, "forward", free_port(LOCAL), self.upstream.port))
+        self.sidecar = running.enter_context(sidecar(self.binary, directory, self.upstream.port))
+        self.peers = [running.enter_context(server) for server in (nsd(directory), dnsmasq()) if server]
+        self.bare_tcp.wait_until(lambda: answers_tcp(self.bare_tcp.port))
+        for server in (self.upstream, self.bare_udp, self.bare_forwarder, self.sidecar, *self.peers):
+            server.wait_until(lambda port=server.port: answers_udp(port))
+        self.peer = {server.name: server for server in self.peers}
+
+    def queries(self, name, types, domain=DOMAIN):
+        """A file of queries for names of one length, the same in every run."""
+        file = self.directory / f"{name}.queries"
+        letters = random.Random(NAMES)
+        file.write_text("".join(
+            f"{''.join(letters.choices('abcdefghijklmnopqrstuvwxyz', k=10))}.{domain} {letters.choice(types)}\n"
+            for _ in range(NAMES)))
+        return file
+
+    def cpu_per_answer(self, server, load, answered):
+        """Runs the load against the server; returns microseconds of the server's CPU for one answer."""
+        before = server.cpu_seconds()
+        count = answered(run(load, LOAD_CORE))
+        used = server.cpu_seconds() - before
+        if not count:
+            raise BenchError(f"{server.name} answered nothing to {' '.join(map(str, load))}")
+        return used / count * 1e6
+
+    def compare(self, what, servers, load, answered, budget):
+        """Rows of the servers' cost, round by round; the first server is the floor."""
+        values = {server.name: [] for server in servers}
+        for _ in range(self.rounds):
+            for server in servers:
+                values[server.name].append(self.cpu_per_answer(server, load(server), answered))
+        bare = values[servers[0].name]
+        return [Row(what, server.name, CPU, values[server.name], bare, budget if server is self.sidecar else "")
+                for server in servers]
+
+    def udp_load(self, port, queries, in_flight):
+        return [self.tools / "bench_udp_load", port, queries, self.seconds, in_flight]
+
+    def tcp_load(self, port, queries, *shape):
+        return [self.tools / "bench_tcp_load", port, queries, self.seconds, *shape]
+
+
+def run(command, core=None):
+    """A command's output; an error if it fails."""
+    pin = (lambda: os.sched_setaffinity(0, {core})) if core is not None else None
+    try:
+        result = subprocess.run([str(word) for word in command], preexec_fn=pin, capture_output=True, text=True,
+                                env={**os.environ, "PATH": SEARCH_PATH}, check=False)
+    except FileNotFoundError as error:
+        raise BenchError(f"{command[0]} is not installed; ./run bench installs it") from error
+    if result.returncode != 0:
+        raise BenchError(f"{command[0]} ended with {result.returncode}:\n{result.stdout}{result.stderr}")
+    return result.stdout
+
+
+def good_answers(output):
+    """Of our own loads, which say what came back."""
+    report = json.loads(output)
+    if report["failed"]:
+        raise BenchError(f"wrong answers: {output}")
+    return report["answered"]
+
+
+def dnsperf_answers(output):
+    return int(re.search(r"Queries completed: +(\d+)", output)[1])
+
+
+def udp(setting):
+    rows = []
+    for kind, types, peers in (("A", ["A"], ("nsd", "dnsmasq")), ("CAA", ["CAA"], ("nsd",)),
+                               ("mixed", ["A", "AAAA", "CAA"], ("nsd",))):
+        queries = setting.queries(kind, types)
+        servers = [setting.bare_udp, setting.sidecar, *(setting.peer[name] for name in peers if name in setting.peer)]
+        rows += setting.compare(f"UDP, {kind}, 256 in flight", servers,
+                                lambda server: setting.udp_load(server.port, queries, 256), good_answers, "≤ 1.10 ×")
+    return rows
+
+
+def tcp(setting):
+    queries = setting.queries("A", ["A"])
+    servers = [setting.bare_tcp, setting.sidecar, *(setting.peer[name] for name in ("nsd",) if name in setting.peer)]
+    rows = []
+    for what, shape, budget in (("TCP, A, 4 connections × 25", (4, 25), "≤ 4 ×"),
+                                ("TCP, A, 8 connections × 1", (8, 1), ""),
+                                ("TCP, A, a connection a query", (8, 1, 1), "")):
+        rows += setting.compare(what, servers, lambda server: setting.tcp_load(server.port, queries, *shape),
+                                good_answers, budget)
+    rows += setting.compare(
+        "TCP, A, dnsperf 4 × 25", servers,
+        lambda server: ["dnsperf", "-m", "tcp", "-s", LOCAL, "-p", server.port, "-d", queries, "-c", 4, "-q", 100,
+                        "-l", max(1, round(setting.seconds))], dnsperf_answers, "≤ 1.3 ×")
+    return rows
+
+
+def forward(setting):
+    """Names that are not faked, whose answers come from an upstream on the load's core."""
+    queries = setting.queries("forward", ["A"], "elsewhere.example.net")
+    servers = [setting.bare_forwarder, setting.sidecar]
+    rows = setting.compare("forwarded, 64 in flight", servers,
+                           lambda server: setting.udp_load(server.port, queries, 64), good_answers, "")
+    added = {server.name: [] for server in servers}
+    for _ in range(setting.rounds):
+        direct, *through = (
+            json.loads(run(setting.udp_load(server.port, queries, 1), LOAD_CORE))["p50_us"]
+            for server in (setting.upstream, *servers))
+        for server, latency in zip(servers, through):
+            added[server.name].append(latency - direct)
+    return rows + [Row("forwarded, latency added (p50)", server.name, "µs", added[server.name], None,
+                       "≤ 100 µs" if server is setting.sidecar else "") for server in servers]
+
+
+def resolve(setting):
+    """Instructions of the deciding function alone."""
+    rows = []
+    for kind, budget in (("A", "≤ 1,000"), ("AAAA", ""), ("CAA", "≤ 1,500")):
+        for rules in (1, 100_000):
+            output = run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={setting.directory}/callgrind",
+                          "--toggle-collect=shim::resolve(*", setting.tools / "bench_resolve",
+                          f"--benchmark_filter=resolve/{kind}/{rules}/", "--benchmark_format=json"])
+            calls = json.loads(output)["benchmarks"][0]["iterations"]
+            profile = (setting.directory / "callgrind").read_text()
+            total = int(re.search(r"^(?:summary|totals): (\d+)", profile, re.MULTILINE)[1])
+            rows.append(Row(f"resolve(), {kind}, {rules:,} rules", "sidecar", "instructions", [total / calls], None,
+                            budget))
+    return rows
+
+
+def start(setting):
+    """From exec to the first answer."""
+    values = []
+    for _ in range(setting.rounds * 2):
+        server = sidecar(setting.binary, setting.directory, setting.upstream.port)
+        values.append(float(subprocess.run(
+            [str(setting.tools / "bench_start_probe"), str(server.port), f"0123456789.{DOMAIN}", *server.command],
+            env=server.environment, capture_output=True, text=True, check=True).stdout))
+    return [Row("exec to first answer", "sidecar", "ms", values, None, "≤ 4 ms")]
+
+
+def memory(setting):
+    """Resident memory: idle, with an upstream that never answers under as many look-ups as it lets in, and after."""
+    connections = 1_000
+    queries = setting.queries("forward", ["A"], "elsewhere.example.net")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+        silent.bind((LOCAL, 0))
+        with sidecar(setting.binary, setting.directory, silent.getsockname()[1],
+                     FAKE_DNS_LIMITS_TCP_CONNECTIONS=str(connections)) as server:
+            server.wait_until(lambda: answers_udp(server.port))
+            idle = server.memory()
+            clients = [socket.create_connection((LOCAL, server.port)) for _ in range(connections)]
+            run(setting.udp_load(server.port, queries, 10_000), LOAD_CORE)
+            most = server.memory("VmHWM")
+            for client in clients:
+                client.close()
+            run(setting.udp_load(server.port, setting.queries("A", ["A"]), 256), LOAD_CORE)
+            after = server.memory()
+    rows = [Row("memory, idle", "sidecar", "MiB", [idle], None, "≤ 5 MiB")]
+    rows += [Row("memory, idle", peer.name, "MiB", [peer.memory()]) for peer in setting.peers]
+    return rows + [Row("memory, 10,000 look-ups, 1,000 connections", "sidecar", "MiB", [most], None, "≤ 16 MiB"),
+                   Row("memory, after that", "sidecar", "MiB", [after], None, "≤ 8 MiB"),
+                   Row("program's size", "sidecar", "MiB", [setting.binary.stat().st_size / 2**20], None, "≤ 8 MiB")]
+
+
+ALL = {function.__name__: function for function in (udp, tcp, forward, resolve, start, memory)}

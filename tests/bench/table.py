@@ -1,0 +1,35 @@
+"""The table that a run ends with."""
+
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass
+class Row:
+    """One server's values of all rounds, with the floor's of the same rounds where there is one."""
+
+    what: str
+    server: str
+    unit: str
+    values: list
+    floor: list = None
+    budget: str = ""
+
+    def cells(self):
+        ratio = ""
+        if self.floor:
+            ratio = f"{median(mine / bare for mine, bare in zip(self.values, self.floor)):.2f} × floor"
+        spread = f"{number(min(self.values))}–{number(max(self.values))}" if len(self.values) > 1 else ""
+        return (self.what, self.server, f"{number(median(self.values))} {self.unit}", spread, ratio, self.budget)
+
+
+def number(value):
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 20 else f"{value:.2f}"
+
+
+def print_table(rows):
+    heads = ("what", "server", "median", "min–max", "ratio", "budget")
+    lines = [heads, *(row.cells() for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
+    for line in lines:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip())
