@@ -1,7 +1,5 @@
 #include "shim/alias.hpp"
 
-#include "shim/rdata.hpp"
-
 namespace shim {
 namespace {
 
@@ -16,6 +14,84 @@ BytesView label_below(const Name& qname, std::size_t apex_size)
     std::size_t at = 0;
     while (at + octets[at] + 1U + apex_size < octets.size()) at += octets[at] + 1U;
     return octets.subspan(at + 1, octets[at]);
+}
+
+// How far a chain of static CNAMEs has led, and the reply that tells it so far.
+struct Chain {
+    const Query& query;
+    const Policy& policy;
+    ReplyWriter writer;
+    Name name;
+    Match match;
+    std::size_t owner = wire::header_size;  // where the name stands in the reply
+
+    [[nodiscard]] RrType qtype() const { return query.question.qtype; }
+
+    // False when it is so long that it must be a loop in the configuration.
+    [[nodiscard]] bool follow()
+    {
+        for (int link = 0; match.records != nullptr && match.records->cname; ++link) {
+            if (link == max_links) return false;
+            name = *match.records->cname;
+            owner = writer.add(Section::answer, owner, RrType::cname, policy.ttl(), name.wire());
+            match = policy.match(name);
+        }
+        return true;
+    }
+
+    [[nodiscard]] Reply finish(Source source)
+    {
+        return {.size = writer.finish(Rcode::no_error),
+                .rcode = Rcode::no_error,
+                .source = source,
+                .qtype = qtype()};
+    }
+
+    // The SOA is that of the faked name at the end; nothing is known of one that is not faked.
+    [[nodiscard]] Reply finish_nodata(Source source)
+    {
+        if (match.rule != nullptr)
+            writer.add(Section::authority, policy.soa(),
+                       owner + name.wire().size() - match.apex_size);
+        return finish(source);
+    }
+
+    [[nodiscard]] Reply finish_records(const RecordRun& records)
+    {
+        if (records.empty()) return finish_nodata(Source::static_record);
+        writer.add(Section::answer, records, owner);
+        return finish(Source::static_record);
+    }
+
+    [[nodiscard]] Reply finish_addresses(const std::vector<IpAddress>& addresses)
+    {
+        const bool relayed = match.rule != nullptr && !match.rule->relay_ports.empty();
+        const auto source = relayed ? Source::fake : Source::service;
+        if (addresses.empty()) return finish_nodata(source);
+        for (const auto& each : addresses)
+            writer.add(Section::answer, owner, qtype(), policy.ttl(), each.octets());
+        return finish(source);
+    }
+};
+
+// What the rule of the faked name at the end says.
+Verdict answer_ruled(Chain& chain)
+{
+    const auto& rule = *chain.match.rule;
+    const auto apex_size = chain.match.apex_size;
+    const auto qtype = chain.qtype();
+    if (qtype == RrType::caa) return chain.finish_records(rule.caa);
+    if (qtype != RrType::a && qtype != RrType::aaaa)
+        return chain.finish_nodata(Source::static_record);
+    if (std::holds_alternative<PassThrough>(rule.target))
+        return LookUp{chain.name.to_text() + '.', qtype};
+    if (!rule.relay_ports.empty()) {
+        if (qtype == RrType::a) return relay_to(rule, chain.name, apex_size);
+        return chain.finish_nodata(Source::static_record);
+    }
+    if (const auto* service = std::get_if<Service>(&rule.target))
+        return LookUp{service_name(*service, chain.name, apex_size), qtype};
+    return chain.finish_records(qtype == RrType::a ? rule.a : rule.aaaa);
 }
 
 }  // namespace
@@ -51,58 +127,23 @@ Verdict answer_alias(const Query& query,
                      BytesSpan out,
                      const ServiceAnswer* found)
 {
-    const auto qtype = query.question.qtype;
-    ReplyWriter writer(query, client, out);
-    writer.authoritative();
-    std::size_t owner = wire::header_size;
-    Name name = query.question.qname;
-    Match match = policy.match(name);
-    for (int link = 0; match.records != nullptr && match.records->cname; ++link) {
-        // A chain of static records that is this long is a loop in the configuration.
-        if (link == max_links)
-            return failure(
-                query.message, client, Rcode::serv_fail,
-                {EdeCode::other, "static CNAME chain of more than 8 links at " + name.to_text()},
-                out);
-        name = *match.records->cname;
-        owner = writer.add(Section::answer, owner, RrType::cname, policy.ttl(), name.wire());
-        match = policy.match(name);
+    const auto& qname = query.question.qname;
+    Chain chain{query, policy, ReplyWriter(query, client, out), qname, policy.match(qname)};
+    chain.writer.authoritative();
+    if (!chain.follow()) {
+        const auto text = "static CNAME chain of more than 8 links at " + chain.name.to_text();
+        return failure(query.message, client, Rcode::serv_fail, {EdeCode::other, text}, out);
     }
+    if (found != nullptr) return chain.finish_addresses(found->addresses);
 
-    const auto done = [&](Source source) {
-        return Reply{.size = writer.finish(Rcode::no_error),
-                     .rcode = Rcode::no_error,
-                     .source = source,
-                     .qtype = qtype};
-    };
-    const auto add_addresses = [&](const std::vector<IpAddress>& addresses) {
-        for (const auto& each : addresses)
-            if (each.is_v4() == (qtype == RrType::a))
-                writer.add(Section::answer, owner, qtype, policy.ttl(), each.octets());
-    };
-    if (found != nullptr) {
-        add_addresses(found->addresses);
-        return done(Source::service);
-    }
-    if (match.records != nullptr)
-        if (const auto* records = match.records->find(qtype)) {
-            writer.add(Section::answer, *records, owner);
-            return done(Source::static_record);
-        }
-    if (qtype != RrType::a && qtype != RrType::aaaa) return done(Source::static_record);
-    if (match.rule != nullptr && !match.rule->relay_ports.empty()) {
-        if (qtype == RrType::a) return relay_to(*match.rule, name, match.apex_size);
-        return done(Source::static_record);
-    }
-    if (match.rule != nullptr) {
-        if (const auto* fixed = std::get_if<FixedAddresses>(&match.rule->target)) {
-            add_addresses(fixed->addresses);
-            return done(Source::static_record);
-        }
-        if (const auto* service = std::get_if<Service>(&match.rule->target))
-            return LookUp{service_name(*service, name, match.apex_size), qtype};
-    }
-    return LookUp{name.to_text() + '.', qtype};
+    const auto qtype = chain.qtype();
+    if (chain.match.records != nullptr)
+        if (const auto* records = chain.match.records->find(qtype))
+            return chain.finish_records(*records);
+    if (chain.match.rule != nullptr) return answer_ruled(chain);
+    if (qtype == RrType::a || qtype == RrType::aaaa)
+        return LookUp{chain.name.to_text() + '.', qtype};
+    return chain.finish(Source::static_record);
 }
 
 }  // namespace shim
