@@ -38,16 +38,26 @@ std::vector<shim::Endpoint> reachable(std::vector<shim::Endpoint> endpoints)
     return endpoints;
 }
 
+State first_state(const Inputs& inputs, config::Loaded loaded)
+{
+    State state;
+    state.config = std::move(loaded);
+    state.config_file = inputs.config_file();
+    state.loaded_at = std::chrono::system_clock::now();
+    return state;
+}
+
 }  // namespace
 
 Server::Server(asio::io_context& context, Inputs inputs, config::Loaded loaded)
-    : context_(context), inputs_(std::move(inputs)), state_{.config = std::move(loaded)},
-      limits_(state_.config.settings.limits), log_(state_.config.settings.log),
-      recent_(limits_.recent_queries), upstream_(context.get_executor(),
-                                                 state_.config.settings.upstream,
-                                                 limits_.upstream_queries,
-                                                 counters_,
-                                                 log_),
+    : context_(context), inputs_(std::move(inputs)),
+      state_(first_state(inputs_, std::move(loaded))), limits_(state_.config.settings.limits),
+      log_(state_.config.settings.log), recent_(limits_.recent_queries),
+      upstream_(context.get_executor(),
+                state_.config.settings.upstream,
+                limits_.upstream_queries,
+                counters_,
+                log_),
       services_(context.get_executor(), upstream_),
       relay_({context.get_executor(), services_, limits_, counters_, log_}),
       handler_(upstream_, services_, relay_, counters_, recent_, log_),
@@ -60,8 +70,6 @@ Server::Server(asio::io_context& context, Inputs inputs, config::Loaded loaded)
               log_),
       files_(context.get_executor()), signals_(context, SIGTERM, SIGINT, SIGHUP)
 {
-    state_.config_file = inputs_.config_file();
-    state_.loaded_at = std::chrono::system_clock::now();
     bind_listeners();
     apply();
     files_.add(state_.config_file, [this] { reload(); });

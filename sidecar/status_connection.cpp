@@ -22,6 +22,7 @@ namespace http = boost::beast::http;
 
 constexpr unsigned http_1_1 = 11;
 // What a client gets to take its last response when the program stops or ends the connection.
+constexpr std::string_view server_name = "boulder-dns-sidecar/" BOULDER_DNS_SIDECAR_VERSION;
 constexpr std::chrono::seconds closing_time{2};
 constexpr std::size_t drain_limit = std::size_t{1} << 20;
 
@@ -30,7 +31,7 @@ http::response<http::string_body> make_response(const StatusResponse& content,
 {
     http::response<http::string_body> response(static_cast<http::status>(content.status),
                                                http_version);
-    response.set(http::field::server, "boulder-dns-sidecar/" + std::string(version));
+    response.set(http::field::server, server_name);
     response.set(http::field::date, http_date(std::chrono::system_clock::now()));
     response.set(http::field::content_type, content.content_type);
     response.set(http::field::cache_control, "no-store");
