@@ -66,16 +66,20 @@ asio::awaitable<shim::Bytes>
 Handler::finish(shim::Bytes query, Peer peer, Clock::time_point arrived, Pending pending)
 {
     shim::Bytes message;
-    const auto reply = std::holds_alternative<shim::Forward>(pending.work)
-                           ? co_await forward(query, peer.client, message)
-                           : co_await look_up(query, peer.client, std::move(pending), message);
+    shim::Reply reply;
+    if (std::holds_alternative<shim::Forward>(pending.work))
+        reply = co_await forward(query, peer.client, message);
+    else
+        reply = co_await look_up(query, peer.client, pending, message);
     message.resize(reply.size);
     record(peer, reply, message, query.size(), arrived);
     co_return message;
 }
 
-asio::awaitable<shim::Reply>
-Handler::look_up(const shim::Bytes& query, shim::Client client, Pending pending, shim::Bytes& out)
+asio::awaitable<shim::Reply> Handler::look_up(const shim::Bytes& query,
+                                              shim::Client client,
+                                              const Pending& pending,
+                                              shim::Bytes& out)
 {
     const auto& work = std::get<shim::LookUp>(pending.work);
     const auto answer = co_await services_.look_up(work.service, work.qtype);
@@ -93,8 +97,8 @@ Handler::forward(const shim::Bytes& query, shim::Client client, shim::Bytes& out
 {
     auto message = shim::forwarded_query(query, 0);
     // resolve() said Forward, so the query was read; this is for a reader of this function only.
-    auto reply =
-        message ? co_await upstream_.exchange(std::move(*message)) : Upstream::Result(shim::Ede{});
+    Upstream::Result reply = shim::Ede{};
+    if (message) reply = co_await upstream_.exchange(std::move(*message));
     out.resize(room_for(client.transport, reply ? reply->message.size() : 0));
     if (!reply) co_return shim::failure(query, client, shim::Rcode::serv_fail, reply.error(), out);
     const auto relayed = shim::relay(query, client, reply->message, out);

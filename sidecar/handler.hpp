@@ -67,8 +67,10 @@ private:
                                              const shim::RelayTo& wanted,
                                              shim::BytesSpan out);
     // Both size `out` for the reply and write it there.
-    [[nodiscard]] asio::awaitable<shim::Reply>
-    look_up(const shim::Bytes& query, shim::Client client, Pending pending, shim::Bytes& out);
+    [[nodiscard]] asio::awaitable<shim::Reply> look_up(const shim::Bytes& query,
+                                                       shim::Client client,
+                                                       const Pending& pending,
+                                                       shim::Bytes& out);
     [[nodiscard]] asio::awaitable<shim::Reply>
     forward(const shim::Bytes& query, shim::Client client, shim::Bytes& out);
     void record(const Peer& peer,
