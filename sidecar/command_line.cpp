@@ -51,6 +51,22 @@ void add_subcommands(CLI::App& app, CommandLine& command_line)
         ->required();
     add("assign-address", Subcommand::assign_address,
         "Make relay.addresses local to this pod; needs the capability NET_ADMIN");
+
+    auto& boulder = command_line.configure_boulder;
+    auto* configure = add(
+        "configure-boulder", Subcommand::configure_boulder,
+        "Copy Boulder's configuration folder so that its validation authorities ask the sidecar");
+    configure->add_option("--from", boulder.from, "Boulder's folder; only read")->required();
+    configure->add_option("--to", boulder.to, "Where the copy goes")->required();
+    configure->add_option("--root", boulder.root, "What relative paths in the files start from")
+        ->capture_default_str();
+    configure->add_option("--trust", boulder.trust,
+                          "PEM file of what signed the sidecar's DoH certificate");
+    configure->add_option("--dns", boulder.dns, "Where the sidecar serves DNS")
+        ->capture_default_str();
+    configure->add_option("--doh", boulder.doh, "Where the sidecar serves DNS over HTTPS")
+        ->capture_default_str();
+    configure->add_flag("--dry-run", boulder.dry_run, "Say everything, write nothing");
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "sidecar/configure_boulder.hpp"
+
 #include <cstdint>
 #include <map>
 #include <string>
@@ -7,13 +9,21 @@
 
 namespace sidecar {
 
-enum class Subcommand : std::uint8_t { serve, healthcheck, config, install, assign_address };
+enum class Subcommand : std::uint8_t {
+    serve,
+    healthcheck,
+    config,
+    install,
+    assign_address,
+    configure_boulder
+};
 
 // What the user asked for.
 struct CommandLine {
     Subcommand subcommand = Subcommand::serve;
     std::map<std::string, std::string> flags;  // by key of the setting: "upstream.timeout"
     std::string install_path;
+    ConfigureBoulder configure_boulder;
 };
 
 // The exit code, when there is nothing to run: after --help and --version, or after a mistake,

@@ -56,6 +56,8 @@ int run(const sidecar::CommandLine& command_line)
         sidecar::install(command_line.install_path);
         return 0;
     }
+    if (command_line.subcommand == Subcommand::configure_boulder)
+        return sidecar::configure_boulder(command_line.configure_boulder, std::cout, std::cerr);
 
     sidecar::Inputs inputs{command_line.flags, sidecar::environment()};
     auto result = inputs.load();
@@ -72,6 +74,7 @@ int run(const sidecar::CommandLine& command_line)
     case Subcommand::assign_address:
         return assign(loaded.settings);
     case Subcommand::install:
+    case Subcommand::configure_boulder:
     case Subcommand::serve:
         break;
     }

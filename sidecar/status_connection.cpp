@@ -80,8 +80,8 @@ StatusConnection::StatusConnection(tcp::socket socket,
 
 asio::awaitable<void> StatusConnection::run()
 {
-    while (co_await serve_one()) {
-    }
+    bool more = true;
+    while (more) more = co_await serve_one();
     close();
 }
 
