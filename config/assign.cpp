@@ -88,7 +88,9 @@ void assign_upstream_servers(const Value& value, Draft& draft, Problems& problem
 {
     auto& upstream = draft.settings.upstream;
     upstream.resolv_conf = default_resolv_conf;
-    const auto is_path = [](const std::string& item) { return item.find('/') != item.npos; };
+    const auto is_path = [](const std::string& item) {
+        return item.find('/') != std::string::npos;
+    };
     if (value.items.size() == 1 && is_path(value.items.front())) {
         if (auto path = parse_path(value.items.front(), problems))
             upstream.resolv_conf = std::move(*path);

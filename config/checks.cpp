@@ -3,6 +3,7 @@
 #include "config/rules.hpp"
 #include "config/scalars.hpp"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -78,9 +79,8 @@ public:
 private:
     [[nodiscard]] bool are_good(std::initializer_list<std::string_view> keys) const
     {
-        for (const auto key : keys)
-            if (!is_good(errors_, key)) return false;
-        return true;
+        return std::all_of(keys.begin(), keys.end(),
+                           [this](std::string_view key) { return is_good(errors_, key); });
     }
 
     [[nodiscard]] Mode mode_of_target() const

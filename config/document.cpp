@@ -199,6 +199,7 @@ std::map<std::string, Given, std::less<>> read_caa(const TomlNode& node,
         return out;
     }
     std::vector<std::string_view> known;
+    known.reserve(caa_keys.size());
     for (const auto& key : caa_keys) known.push_back(key.name);
     refuse_unknown(node, prefix, known, path, errors);
     for (const auto& [name, line, value] : node.members)

@@ -30,12 +30,16 @@ std::size_t edit_distance(std::string_view left, std::string_view right)
     return last.back();
 }
 
+// True when the unknown name is the end of the known one, as `timeout` is of `upstream.timeout` and
+// FAKE_DNS_TIMEOUT, but for the prefix of all variables, of FAKE_DNS_UPSTREAM_TIMEOUT.
 bool is_last_part(std::string_view unknown, std::string_view known)
 {
-    return known.size() > unknown.size() + 1 &&
-           known.substr(known.size() - unknown.size()) == unknown &&
-           std::string_view("._").find(known[known.size() - unknown.size() - 1]) !=
-               std::string_view::npos;
+    constexpr std::string_view variable_prefix = "FAKE_DNS_";
+    if (unknown.substr(0, variable_prefix.size()) == variable_prefix)
+        unknown.remove_prefix(variable_prefix.size());
+    if (unknown.empty() || known.size() <= unknown.size()) return false;
+    const auto start = known.size() - unknown.size();
+    return known.substr(start) == unknown && (known[start - 1] == '.' || known[start - 1] == '_');
 }
 
 }  // namespace

@@ -80,7 +80,7 @@ Value join_list(std::vector<std::string> items)
     Value value;
     for (const auto& item : items) {
         if (!value.text.empty()) value.text += ", ";
-        const bool quotes = item.find(',') != std::string::npos;
+        const bool quotes = item.empty() || item.find(',') != std::string::npos;
         value.text += quotes ? '"' + item + '"' : item;
     }
     if (items.empty()) value.text = "[]";

@@ -1,0 +1,63 @@
+#include "config/policy.hpp"
+#include "tests/config/settings_text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
+
+namespace config {
+namespace {
+
+struct Case {
+    std::string_view name;
+    std::string_view toml;
+    std::string_view expected;  // how the only warning begins; empty for none
+
+    friend void PrintTo(const Case& test, std::ostream* out) { *out << test.name; }
+};
+
+class Warning : public testing::TestWithParam<Case> {};
+
+TEST_P(Warning, IsASentenceOrNone)
+{
+    const auto all = warnings(settings_of(file(GetParam().toml)), {});
+    ASSERT_EQ(all.size(), GetParam().expected.empty() ? 0U : 1U);
+    const auto text = all.empty() ? std::string() : all.front();
+    EXPECT_EQ(text.substr(0, GetParam().expected.size()), GetParam().expected);
+}
+
+// 9.9.9.9 is an address that Boulder would dial.
+const Case cases[] = {
+    {"Defaults", "", ""},
+    {"PublicTarget", "target = '9.9.9.9'", ""},
+    {"ReservedTarget", "target = '10.96.0.50'",
+     "target 10.96.0.50 is a reserved address (Private-Use): Boulder since 2025-06-25 refuses"},
+    {"ReservedTargetOfARule", "[[rule]]\ndomains = 'a.example.com'\ntarget = 'fd00::1'",
+     "target fd00::1 is a reserved address (Unique-Local)"},
+    {"ReservedTargetWithARelay", "target = '10.96.0.50'\nrelay.addresses = '64.112.117.122/32'",
+     ""},
+    {"PrivateTopLevelDomain", "target = '9.9.9.9'\ndomains = 'a.test'",
+     "domain a.test ends in .test, which is no public top-level domain"},
+    {"PrivateTopLevelDomainOfNoTarget", "domains = 'a.test'", ""},
+    {"DomainThatIsExcepted",
+     "target = '9.9.9.9'\ndomains = 'a.example.com'\nexcept = 'example.com'",
+     "domain a.example.com is never faked, because `except` has example.com"},
+    {"DomainAboveAnException",
+     "target = '9.9.9.9'\ndomains = 'example.com'\nexcept = 'a.example.com'", ""},
+    {"DomainThatAnExceptionBelowLeaves",
+     "target = '9.9.9.9'\ndomains = 'example.com'\nexcept = '*.example.com'", ""},
+    {"OpenListener", "listen = '0.0.0.0:53'",
+     "listen 0.0.0.0 can be reached from outside this pod"},
+    {"OpenDohListener", "doh.listen = '[::]:443'",
+     "doh.listen :: can be reached from outside this pod"},
+    {"OpenStatusListener", "status.listen = '0.0.0.0:9153'",
+     "status.listen 0.0.0.0 can be reached from outside this pod"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Warnings, Warning, testing::ValuesIn(cases), [](const auto& test) {
+    return std::string(test.param.name);
+});
+
+}  // namespace
+}  // namespace config
