@@ -1,3 +1,4 @@
+#include "config/effective_text.hpp"
 #include "sidecar/assign_address.hpp"
 #include "sidecar/command_line.hpp"
 #include "sidecar/healthcheck.hpp"
@@ -33,13 +34,6 @@ int assign(const config::Settings& settings)
     return 0;
 }
 
-int print(const config::Loaded& loaded)
-{
-    for (const auto& [key, value, origin] : loaded.effective)
-        std::cout << key << " = " << value << "  # " << origin << '\n';
-    return 0;
-}
-
 int serve(sidecar::Inputs inputs, config::Loaded loaded)
 {
     boost::asio::io_context context(1);  // one thread runs it, so there is nothing to lock
@@ -70,7 +64,8 @@ int run(const sidecar::CommandLine& command_line)
     case Subcommand::healthcheck:
         return sidecar::healthcheck(loaded.settings.status_listen, std::cerr);
     case Subcommand::config:
-        return print(loaded);
+        std::cout << config::to_text(loaded.effective);
+        return 0;
     case Subcommand::assign_address:
         return assign(loaded.settings);
     case Subcommand::install:
