@@ -36,13 +36,14 @@ void JsonEdits::set_only_item(const JsonObject& object,
 void JsonEdits::insert(const JsonObject& object,
                        const JsonMember& behind,
                        std::string_view key,
-                       std::string json)
+                       std::string_view json)
 {
     const auto gap = text_.substr(behind.gap_begin, behind.key_begin - behind.gap_begin);
     const auto colon = text_.substr(behind.key_end, behind.value.begin - behind.key_end);
-    changes_.push_back({object.path_of(key), "(absent)", json});
-    edits_.push_back({behind.value.end, behind.value.end,
-                      "," + std::string(gap) + quoted(key) + std::string(colon) + json});
+    changes_.push_back({object.path_of(key), "(absent)", std::string(json)});
+    edits_.push_back(
+        {behind.value.end, behind.value.end,
+         "," + std::string(gap) + quoted(key) + std::string(colon) + std::string(json)});
 }
 
 std::string JsonEdits::apply() const

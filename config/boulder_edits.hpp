@@ -40,7 +40,7 @@ public:
     void insert(const JsonObject& object,
                 const JsonMember& behind,
                 std::string_view key,
-                std::string json);
+                std::string_view json);
 
     [[nodiscard]] const std::vector<BoulderChange>& changes() const { return changes_; }
     [[nodiscard]] std::string apply() const;

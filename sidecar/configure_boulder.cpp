@@ -183,7 +183,7 @@ private:
     }
 
     // Relative to Boulder's working directory where that holds the folder, as Boulder's own are.
-    std::string path_for_boulder(const std::string& name) const
+    [[nodiscard]] std::string path_for_boulder(const std::string& name) const
     {
         const auto to = fs::weakly_canonical(fs::absolute(options_.to));
         if (!is_at_or_below(to, options_.root)) return (to / name).string();
