@@ -16,6 +16,10 @@ constexpr const char* default_config_file = "/etc/boulder-dns-sidecar/config.tom
 
 std::string read_file(const std::string& path)
 {
+    // To a stream a folder looks like an empty file.
+    std::error_code ignored;  // opening says what is wrong with the path
+    if (std::filesystem::is_directory(path, ignored))
+        throw std::system_error(EISDIR, std::generic_category(), path);
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
     if (file) text << file.rdbuf();

@@ -6,7 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-START_LIMIT = 15  # seconds until a program must listen
+START_LIMIT = 60  # seconds until a program must listen
 RUN_LIMIT = 60  # seconds for a program that ends by itself
 STOP_LIMIT = 5  # seconds between SIGTERM and SIGKILL
 

@@ -28,9 +28,8 @@ target = "app.default.svc.cluster.local"
 caa = "none"
 
 [[rule]]
-domains = ["cname.example.com"]
-target = "app.default.svc.cluster.local"
-answer = "cname"
+domains = ["denied.example.com"]
+target = "192.0.2.6"
 caa = "deny"
 
 [[rule]]
@@ -111,7 +110,6 @@ CASES = [
     ("v4.example.com AAAA", NODATA),
     ("service.example.com A", found("A 192.0.2.50")),
     ("service.example.com AAAA", NODATA),
-    ("cname.example.com A", found("CNAME app.default.svc.cluster.local.", "A 192.0.2.50")),
     ("a.shop.tenant.example.com A", found("A 192.0.2.51")),
     ("shop.tenant.example.com AAAA", found("AAAA 2001:db8::51")),
     ("tenant.example.com A", found(*EVERYWHERE)),
@@ -121,7 +119,7 @@ CASES = [
     ("www.example.com CAA", found(*CAA)),
     ("example.com CAA", found(*CAA)),
     ("service.example.com CAA", NODATA),
-    ("cname.example.com CAA", found('CAA 0 issue ";"')),
+    ("denied.example.com CAA", found('CAA 0 issue ";"')),
     ("gone.example.com CAA", found(*CAA)),
     ("a.shop.tenant.example.com CAA", found('CAA 0 issue "tenant-ca.example"')),
     ("com CAA", NODATA),
@@ -144,6 +142,8 @@ CASES = [
     ("example.com NS", found("NS ns.boulder-dns-sidecar.internal.")),
     ("www.example.com SOA", NODATA),
     ("www.example.com ANY", found('HINFO "RFC8482" ""')),
+    ("example.com AXFR", "REFUSED"),
+    ("example.com IXFR", "REFUSED"),
     ("www.example.net A", found("A 192.0.2.90")),
     ("www.example.net TXT", found('TXT "upstream"')),
     ("www.example.net AAAA", "NOERROR"),
@@ -213,6 +213,12 @@ class Answers(unittest.TestCase):
                 ("www.example.net CAA", found('CAA 0 issue "happy-hacker-ca.invalid"',
                                               'CAA 0 issue "letsencrypt.org"'))):
             self.assertEqual(outcome(sidecar.ask(query(*question.split(" ")))), expected)
+
+    def test_service_can_be_answered_as_a_cname(self):
+        sidecar = Sidecar(self, {"FAKE_DNS": "app.default.svc.cluster.local", "FAKE_DNS_ANSWER": "cname",
+                                 "FAKE_DNS_UPSTREAM_SERVERS": self.upstream.address})
+        self.assertEqual(outcome(sidecar.ask(query("www.example.com"))),
+                         found("CNAME app.default.svc.cluster.local.", "A 192.0.2.50"))
 
     def test_exceptions_are_never_faked(self):
         sidecar = Sidecar(self, {"FAKE_DNS": "192.0.2.1", "FAKE_DNS_EXCEPT": "example.net",

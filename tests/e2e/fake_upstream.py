@@ -35,7 +35,8 @@ class FakeUpstream:
         query = dns.message.from_wire(wire)
         name = query.question[0].name.to_text(omit_final_dot=True).lower()
         self.asked.append(f"{name} {dns.rdatatype.to_text(query.question[0].rdtype)} {transport}")
-        return [reply if isinstance(reply, bytes) else reply.to_wire() for reply in self.behave(query, transport)]
+        return [reply if isinstance(reply, bytes) else reply.to_wire(max_size=65535)
+                for reply in self.behave(query, transport)]
 
     def _serve_udp(self):
         while True:
@@ -107,7 +108,7 @@ def answer(query, *records, rcode=dns.rcode.NOERROR):
     reply.set_rcode(rcode)
     question = query.question[0]
     for record in records:
-        if " " in record:
+        if " IN " in record:
             owner, ttl, rdclass, rdtype, data = record.split(" ", 4)
             reply.answer.append(dns.rrset.from_text(owner, int(ttl), rdclass, rdtype, data))
         else:

@@ -22,15 +22,15 @@ CASES = [
     ("CD", f"+noedns +cdflag soa {NAME}", f"+noedns +cdflag soa {NAME}", "NOERROR qr aa ra cd, 1 1 0 0"),
     ("AD", f"+noedns +adflag soa {NAME}", f"+noedns +adflag soa {NAME}", APEX_SOA),
     ("Z", f"+noedns +zflag soa {NAME}", f"+noedns +zflag soa {NAME}", APEX_SOA),
-    ("RD", f"+noedns +rec soa {NAME}", f"+noedns +rec soa {NAME}", "NOERROR qr aa rd ra, 1 1 0 0"),
+    ("RD", f"+noedns +recurse soa {NAME}", f"+noedns +recurse soa {NAME}", "NOERROR qr aa rd ra, 1 1 0 0"),
     ("unknown opcode", f"+noedns +opcode=15 +header-only {NAME}", None, "NOTIMP qr ra, 0 0 0 0"),
-    ("opcode NOTIFY", f"+noedns +opcode=notify soa {NAME}", f"+noedns +opcode=notify soa {NAME}", "NOTIMP qr ra, 0 0 0 0"),
-    ("opcode UPDATE", f"+noedns +opcode=update soa {NAME}", f"+noedns +opcode=update soa {NAME}", "NOTIMP qr ra, 0 0 0 0"),
+    ("opcode NOTIFY", f"+noedns +opcode=notify soa {NAME}", None, "NOTIMP qr ra, 0 0 0 0"),
+    ("opcode UPDATE", f"+noedns +opcode=update soa {NAME}", None, "NOTIMP qr ra, 0 0 0 0"),
     ("no question", "+noedns +header-only", None, "FORMERR qr ra, 0 0 0 0"),
     ("version.bind", "+noedns -c CH -t TXT version.bind", "+noedns -c CH -t TXT version.bind", CHAOS),
     ("id.server", "+noedns -c CH -t TXT id.server", "+noedns -c CH -t TXT id.server", CHAOS),
     ("other CH name", f"+noedns -c CH -t TXT {NAME}", f"+noedns -c CH -t TXT {NAME}", "REFUSED qr ra, 1 0 0 0"),
-    ("class HS", f"+noedns -c HS -t A {NAME}", f"+noedns -c HS -t A {NAME}", "REFUSED qr ra, 1 0 0 0"),
+    ("class HS", f"+noedns -c HS -t A {NAME}", None, "REFUSED qr ra, 1 0 0 0"),
     ("EDNS 0", f"+edns=0 +nocookie soa {NAME}", f"+edns=0 soa {NAME}", "NOERROR qr aa ra, 1 1 0 1" + EDNS),
     ("EDNS 0, no data", f"+edns=0 +nocookie type1000 {NAME}", f"+edns=0 type1000 {NAME}",
      "NOERROR qr aa ra, 1 0 1 1" + EDNS),
@@ -52,7 +52,6 @@ CASES = [
     ("many options", f"+edns=0 +cookie=0102030405060708 +nsid +expire +subnet=0.0.0.0/0 soa {NAME}",
      f"+edns=0 +cookie=0102030405060708 +nsid +subnet=0.0.0.0/0 soa {NAME}", "NOERROR qr aa ra, 1 1 0 1" + EDNS),
     ("ANY", f"+noedns any {NAME}", f"+noedns any {NAME}", "NOERROR qr aa ra, 1 1 0 0"),
-    ("IXFR", f"+noedns ixfr=1 {NAME}", None, "REFUSED qr ra, 1 0 0 0"),
 ]
 
 
@@ -60,7 +59,7 @@ def ask(program, sidecar, transport, words):
     """Runs dig or kdig and returns the text that it prints."""
     host, port = sidecar.dns
     # No try but the first: a tool that asks again would hide what was lost.
-    command = [program, f"@{host}", "-p", str(port), "+norec", "+noad", "+retry=0", "+timeout=10", "+ignore",
+    command = [program, f"@{host}", "-p", str(port), "+norecurse", "+noadflag", "+retry=0", "+timeout=10", "+ignore",
                *TRANSPORTS[transport], *words.split()]
     return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=DEADLINE,
                           check=False).stdout

@@ -21,7 +21,7 @@ import dns.rdatatype
 
 BINARY = os.environ["BOULDER_DNS_SIDECAR"]
 LOCAL = "127.0.0.1"
-DEADLINE = 20  # seconds until a test gives up on what it waits for
+DEADLINE = 60  # seconds until a test gives up on what it waits for
 PAUSE = 0.01
 
 
@@ -65,7 +65,8 @@ class Sidecar:
     def __init__(self, test, settings=None, toml=None, wrapper=()):
         self.test = test
         self.settings = {"FAKE_DNS_LISTEN": f"{LOCAL}:0", "FAKE_DNS_STATUS_LISTEN": f"{LOCAL}:0",
-                         "FAKE_DNS_UPSTREAM_SERVERS": f"{LOCAL}:{closed_port()}"}
+                         "FAKE_DNS_UPSTREAM_SERVERS": f"{LOCAL}:{closed_port()}",
+                         "FAKE_DNS_UPSTREAM_TIMEOUT": "499ms"}  # as much as there may be, for a busy machine
         if toml is not None:
             self.file = Path(temporary_directory(test)) / "config.toml"
             self.file.write_text(toml, encoding="utf-8")

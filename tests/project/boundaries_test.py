@@ -27,6 +27,7 @@ BANNED = {
     r"\bTODO\b|\bFIXME\b|\bXXX\b": "an issue remembers better",
     r"asio::detached": "an exception would be lost: use log.exception_handler()",
     r"context_?\.stop\(\)": "coroutines would be abandoned: cancel, and let them end",
+    r"[?:]\s*co_await": "g++ 12 destroys the temporaries of a conditional co_await twice: write an if",
     r"reinterpret_cast": "bytes are read by WireReader",
 }
 

@@ -76,6 +76,7 @@ class Docs(unittest.TestCase):
                     os.killpg(shell.pid, signal.SIGKILL)  # what a block leaves running ends with it
                 except ProcessLookupError:
                     pass
+                shell.wait()
             output.seek(0)
             printed = output.read()
         self.assertEqual(code, 0, printed)
