@@ -79,9 +79,13 @@ struct Counters {
     std::uint64_t dropped = 0;            // neither a query nor answerable
     std::uint64_t upstream_rejected = 0;  // over limits.upstream_queries
     std::array<std::uint64_t, 3>
-        connections_rejected{};           // over a limit: by transport; udp is the status server
-    std::uint64_t relay_connections = 0;  // open now
-    std::uint64_t relay_rejected = 0;     // over limits.relay_connections
+        connections_rejected{};         // over a limit: by transport; udp is the status server
+    std::uint64_t tls_failures = 0;     // handshakes that failed or took too long
+    std::uint64_t http_errors = 0;      // requests of DoH answered with another status than 200
+    std::uint64_t http_violations = 0;  // connections ended for breaking HTTP/2, floods included
+    std::uint64_t certificate_failures = 0;  // changed files that could not be used
+    std::uint64_t relay_connections = 0;     // open now
+    std::uint64_t relay_rejected = 0;        // over limits.relay_connections
     std::uint64_t reloads = 0;
     std::uint64_t reload_failures = 0;
 };

@@ -76,7 +76,7 @@ struct Metric {
 
 using View = const StatusView&;
 
-constexpr std::array<Metric, 19> table{{
+constexpr std::array<Metric, 23> table{{
     {"boulder_dns_sidecar_build_info", "gauge", "Always 1; the label is the version.",
      [](MetricWriter& out, View, Moment) {
          out.add({{"version", std::string(version)}}, 1UL);
@@ -106,6 +106,18 @@ constexpr std::array<Metric, 19> table{{
     {"boulder_dns_sidecar_connections_rejected_total", "counter",
      "Connections closed at once because the listener had as many as its limit allows.",
      [](MetricWriter& out, View view, Moment) { add_rejected_connections(out, view.counters); }},
+    {"boulder_dns_sidecar_doh_handshakes_failed_total", "counter",
+     "TLS handshakes that failed or took too long.",
+     [](MetricWriter& out, View view, Moment) { out.add({}, view.counters.tls_failures); }},
+    {"boulder_dns_sidecar_doh_requests_refused_total", "counter",
+     "DoH requests answered with another HTTP status than 200.",
+     [](MetricWriter& out, View view, Moment) { out.add({}, view.counters.http_errors); }},
+    {"boulder_dns_sidecar_doh_violations_total", "counter",
+     "DoH connections ended because the client broke HTTP/2, floods included.",
+     [](MetricWriter& out, View view, Moment) { out.add({}, view.counters.http_violations); }},
+    {"boulder_dns_sidecar_doh_certificate_reload_failed_total", "counter",
+     "Changed certificates that could not be used.",
+     [](MetricWriter& out, View view, Moment) { out.add({}, view.counters.certificate_failures); }},
     {"boulder_dns_sidecar_forward_max_concurrent_rejects_total", "counter",
      "Queries not sent to the upstream because of limits.upstream_queries.",
      [](MetricWriter& out, View view, Moment) { out.add({}, view.counters.upstream_rejected); }},

@@ -71,6 +71,7 @@ Server::Server(asio::io_context& context, Inputs inputs, config::Loaded loaded)
       files_(context.get_executor()), signals_(context, SIGTERM, SIGINT, SIGHUP)
 {
     bind_listeners();
+    bind_doh();
     apply();
     files_.add(state_.config_file, [this] { reload(); });
     files_.add(state_.config.settings.upstream.resolv_conf, [this] {
@@ -106,12 +107,38 @@ void Server::bind_listeners()
     }
 }
 
+void Server::bind_doh()
+{
+    const auto& doh = state_.config.settings.doh;
+    if (doh.listen.empty()) return;
+    tls_.emplace(doh, counters_, log_);
+    for (auto endpoint : doh.listen) {
+        try {
+            doh_.push_back(std::make_unique<DohListener>(
+                context_.get_executor(), to_asio_endpoint<tcp>(endpoint), *tls_,
+                DohContext{handler_, limits_, counters_, log_}));
+        } catch (const boost::system::system_error& error) {
+            throw bind_error(endpoint, "doh.listen", "FAKE_DNS_DOH_LISTEN", error.code());
+        }
+        endpoint.port = doh_.back()->endpoint().port();
+        doh_endpoints_.push_back(endpoint);
+        state_.doh_listeners.push_back(to_text(endpoint));
+    }
+    for (const auto& path : {tls_->certificate_path(), tls_->key_path()})
+        files_.add(path, [this] {
+            tls_->reload();
+            apply();
+        });
+}
+
 void Server::apply()
 {
     const auto& settings = state_.config.settings;
     std::string resolv_conf_error;
     const auto resolv_conf = read_resolv_conf(settings.upstream.resolv_conf, resolv_conf_error);
     state_.warnings = config::warnings(settings, resolv_conf);
+    if (tls_)
+        for (auto& warning : tls_->warnings()) state_.warnings.push_back(std::move(warning));
 
     std::vector<shim::Endpoint> servers;
     std::string reason = resolv_conf_error.empty()
@@ -137,7 +164,7 @@ void Server::apply()
 
     auto policy = std::make_shared<shim::Policy>(
         config::make_policy(settings, resolv_conf, "boulder-dns-sidecar " + std::string(version)));
-    policy->set_discovery(reachable(dns_endpoints_), {});
+    policy->set_discovery(reachable(dns_endpoints_), reachable(doh_endpoints_));
     handler_.set_policy(std::move(policy));
     for (const auto& warning : state_.warnings) log_.warning(warning);
 }
@@ -175,11 +202,16 @@ void Server::start()
         asio::co_spawn(context_, listener->run(), log_.exception_handler("udp listener"));
     for (const auto& listener : tcp_)
         asio::co_spawn(context_, listener->run(), log_.exception_handler("tcp listener"));
+    for (const auto& listener : doh_)
+        asio::co_spawn(context_, listener->run(), log_.exception_handler("doh listener"));
     status_.start();
     asio::co_spawn(context_, files_.run(), log_.exception_handler("file watch"));
     asio::co_spawn(context_, handle_signals(), log_.exception_handler("signals"));
     for (const auto& endpoint : state_.dns_listeners)
         log_.info("serving dns", {{"address", endpoint}});
+    for (const auto& endpoint : state_.doh_listeners)
+        log_.info("serving doh",
+                  {{"address", endpoint}, {"certificate", tls_->alternative_names()}});
     for (const auto& endpoint : state_.status_listeners)
         log_.info("serving status", {{"address", endpoint}});
 }
@@ -205,6 +237,7 @@ void Server::stop()
 {
     for (const auto& listener : udp_) listener->stop();
     for (const auto& listener : tcp_) listener->stop();
+    for (const auto& listener : doh_) listener->stop();
     status_.stop();
     relay_.stop();
     files_.stop();

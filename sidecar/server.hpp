@@ -3,6 +3,7 @@
 #include "config/resolv_conf.hpp"
 #include "sidecar/ares_upstream.hpp"
 #include "sidecar/counters.hpp"
+#include "sidecar/doh_listener.hpp"
 #include "sidecar/file_watch.hpp"
 #include "sidecar/handler.hpp"
 #include "sidecar/inputs.hpp"
@@ -13,12 +14,14 @@
 #include "sidecar/state.hpp"
 #include "sidecar/status_server.hpp"
 #include "sidecar/tcp_listener.hpp"
+#include "sidecar/tls_context.hpp"
 #include "sidecar/udp_listener.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +41,7 @@ public:
 private:
     [[nodiscard]] asio::awaitable<void> handle_signals();
     void bind_listeners();
+    void bind_doh();
     void reload();
     // Makes what state_.config and the pod's resolv.conf say true.
     void apply();
@@ -56,7 +60,10 @@ private:
     Handler handler_;
     std::vector<std::unique_ptr<UdpListener>> udp_;
     std::vector<std::unique_ptr<TcpListener>> tcp_;
+    std::optional<TlsContext> tls_;  // when DoH is on
+    std::vector<std::unique_ptr<DohListener>> doh_;
     std::vector<shim::Endpoint> dns_endpoints_;  // as bound
+    std::vector<shim::Endpoint> doh_endpoints_;
     StatusServer status_;
     FileWatch files_;
     asio::signal_set signals_;
