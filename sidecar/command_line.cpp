@@ -49,6 +49,8 @@ void add_subcommands(CLI::App& app, CommandLine& command_line)
     add("install", Subcommand::install, "Copy this program to PATH, for an init container")
         ->add_option("PATH", command_line.install_path, "A file, or a folder that is there")
         ->required();
+    add("mint", Subcommand::mint,
+        "Make the DoH certificate of doh.certificate = auto ready, and exit");
     add("assign-address", Subcommand::assign_address,
         "Make relay.addresses local to this pod; needs the capability NET_ADMIN");
 

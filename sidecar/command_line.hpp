@@ -14,6 +14,7 @@ enum class Subcommand : std::uint8_t {
     healthcheck,
     config,
     install,
+    mint,
     assign_address,
     configure_boulder
 };

@@ -3,6 +3,7 @@
 #include "sidecar/command_line.hpp"
 #include "sidecar/healthcheck.hpp"
 #include "sidecar/install.hpp"
+#include "sidecar/mint.hpp"
 #include "sidecar/server.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -65,6 +66,9 @@ int run(const sidecar::CommandLine& command_line)
         return sidecar::healthcheck(loaded.settings.status_listen, std::cerr);
     case Subcommand::config:
         std::cout << config::to_text(loaded.effective);
+        return 0;
+    case Subcommand::mint:
+        sidecar::mint(loaded.settings);
         return 0;
     case Subcommand::assign_address:
         return assign(loaded.settings);
