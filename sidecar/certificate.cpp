@@ -240,12 +240,11 @@ std::vector<std::string> certificate_warnings(std::string_view chain,
     std::vector<std::string> warnings;
     for (const auto& listener : listeners) {
         const auto address = reachable(listener.address);
-        if (!covers(certificate.get(), address))
-            warnings.push_back(subject + " is not for " + address.to_text() + ", where " +
-                               to_text(listener) +
-                               " is reached, so Boulder will refuse it: add the IP address to its "
-                               "subject alternative names" +
-                               cure);
+        if (covers(certificate.get(), address)) continue;
+        auto warning = subject + " is not for " + address.to_text();
+        warning += ", where " + to_text(listener) + " is reached, so Boulder will refuse it: add ";
+        warning += "the IP address to its subject alternative names" + cure;
+        warnings.push_back(std::move(warning));
     }
     if (!is_valid_at(certificate.get(), now))
         warnings.push_back(subject + " is not valid now (it ends " + end_of(certificate.get()) +

@@ -24,7 +24,7 @@ struct MintedCertificate {
                                                  std::chrono::system_clock::time_point now);
 
 // Do the three belong together, and do they serve these addresses for another month at least?
-[[nodiscard]] bool is_usable(const MintedCertificate& certificate,
+[[nodiscard]] bool is_usable(const MintedCertificate& minted,
                              const std::vector<shim::IpAddress>& addresses,
                              std::chrono::system_clock::time_point now);
 

@@ -22,7 +22,7 @@ namespace {
 
 using asio::ip::tcp;
 
-// What a client gets for its handshake.
+// What a client gets for its handshake at most.
 constexpr std::chrono::seconds handshake_time{5};
 // What it gets to take its last answers; the upstream's budget is less.
 constexpr std::chrono::seconds drain_time{2};
@@ -68,7 +68,7 @@ DohConnection::DohConnection(tcp::socket socket, asio::ssl::context& tls, const 
     peer_.client = {shim::Transport::doh, peer_.address.is_loopback()};
     // One that is already reset is noticed by the handshake.
     stream_.next_layer().set_option(tcp::no_delay(true), ec);
-    deadline_ = Clock::now() + handshake_time;
+    deadline_ = Clock::now() + std::min<Clock::duration>(handshake_time, context.limits.idle);
 }
 
 DohConnection::~DohConnection() = default;
@@ -96,7 +96,7 @@ asio::awaitable<bool> DohConnection::handshake()
     co_return false;
 }
 
-void DohConnection::log_handshake(const boost::system::error_code& cause)
+void DohConnection::log_handshake(const boost::system::error_code& cause) const
 {
     // Who connects and closes again, as a probe of the port does, is not worth a line.
     if (cause == asio::error::eof || cause == asio::ssl::error::stream_truncated) return;
@@ -162,8 +162,8 @@ asio::awaitable<void> DohConnection::watch(std::shared_ptr<DohConnection>)
 {
     while (!closed_) {
         if (Clock::now() >= deadline_) {
-            if (draining_ || writing_ || !SSL_is_init_finished(stream_.native_handle())) break;
-            if (due_ == 0)
+            if (draining_ || !SSL_is_init_finished(stream_.native_handle())) break;
+            if (due_ == 0 || writing_)
                 drain();
             else
                 touch();

@@ -62,7 +62,7 @@ private:
     using Clock = Handler::Clock;
 
     [[nodiscard]] asio::awaitable<bool> handshake();
-    void log_handshake(const boost::system::error_code& cause);
+    void log_handshake(const boost::system::error_code& cause) const;
     [[nodiscard]] bool speaks_h2();
     [[nodiscard]] asio::awaitable<void> serve();
     [[nodiscard]] asio::awaitable<void> watch(std::shared_ptr<DohConnection> self);

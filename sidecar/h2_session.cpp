@@ -131,6 +131,7 @@ void H2Session::add_body(H2Stream& stream, shim::BytesView octets)
 void H2Session::answer(H2Stream& stream)
 {
     connection_.touch();
+    if (stream.error) return refuse(stream, *stream.error);
     const auto& context = connection_.context();
     const auto found = find_query({stream.method, stream.target, stream.content_type, stream.body},
                                   context.limits.body, stream.room);

@@ -229,7 +229,7 @@ asio::awaitable<void> Server::handle_signals()
     // action that would.
     signals_.clear();
     for (const int signal : {SIGTERM, SIGINT})
-        std::signal(signal, [](int) { std::_Exit(EXIT_FAILURE); });
+        static_cast<void>(std::signal(signal, [](int) { std::_Exit(EXIT_FAILURE); }));
     stop();
 }
 

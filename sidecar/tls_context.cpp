@@ -42,9 +42,12 @@ int select_protocol(SSL*,
     return SSL_TLSEXT_ERR_OK;
 }
 
-StartError certificate_error(const std::string& path, std::string_view setting, std::string cause)
+StartError
+certificate_error(const std::string& path, std::string_view setting, std::string_view cause)
 {
-    return StartError("can not use " + path + " (" + std::string(setting) + "): " + cause);
+    std::string sentence = "can not use " + path + " (";
+    sentence.append(setting).append("): ").append(cause);
+    return StartError{sentence};
 }
 
 std::string read(const std::string& path, std::string_view setting)
