@@ -4,7 +4,9 @@
 #include "sidecar/tls_context.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 
+#include <cstddef>
 #include <list>
 #include <memory>
 
@@ -28,11 +30,14 @@ public:
 
 private:
     [[nodiscard]] asio::awaitable<void> serve(asio::ip::tcp::socket socket);
+    [[nodiscard]] asio::awaitable<void> release_memory();
 
     asio::ip::tcp::acceptor acceptor_;
     TlsContext& tls_;
     DohContext context_;
     std::list<std::shared_ptr<DohConnection>> connections_;
+    asio::steady_timer quiet_;  // until memory is released
+    std::size_t peak_ = 0;      // of connections, since then
 };
 
 }  // namespace sidecar

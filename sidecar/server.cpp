@@ -3,6 +3,7 @@
 #include "config/policy.hpp"
 #include "sidecar/endpoint.hpp"
 #include "sidecar/own_address.hpp"
+#include "sidecar/resident_memory.hpp"
 #include "sidecar/start_error.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -214,6 +215,7 @@ void Server::start()
                   {{"address", endpoint}, {"certificate", tls_->alternative_names()}});
     for (const auto& endpoint : state_.status_listeners)
         log_.info("serving status", {{"address", endpoint}});
+    release_program_pages();
 }
 
 asio::awaitable<void> Server::handle_signals()
