@@ -46,6 +46,11 @@ const RecordRun* StaticRecords::find(RrType type) const
     return found == sets.end() ? nullptr : &found->records;
 }
 
+bool StaticRecords::has_address() const
+{
+    return find(RrType::a) != nullptr || find(RrType::aaaa) != nullptr;
+}
+
 Policy::Policy(std::uint32_t ttl, std::string_view version) : ttl_(ttl)
 {
     const auto ns = constant_name("ns").below(discovery_apex()).value();

@@ -78,6 +78,7 @@ struct StaticRecords {
     std::optional<Name> cname;
 
     [[nodiscard]] const RecordRun* find(RrType type) const;
+    [[nodiscard]] bool has_address() const;
 };
 
 // What the policy knows about one name.

@@ -137,6 +137,7 @@ CASES = [
     ("alias.example.com A", found("CNAME v4.example.com.", "A 192.0.2.4")),
     ("alias.example.com CNAME", found("CNAME v4.example.com.")),
     ("static.example.net A", found("A 192.0.2.77")),
+    ("static.example.net AAAA", NODATA),
     ("example.com SOA", found("SOA ns.boulder-dns-sidecar.internal. "
                               "hostmaster.boulder-dns-sidecar.internal. 1 3600 600 86400 7")),
     ("example.com NS", found("NS ns.boulder-dns-sidecar.internal.")),

@@ -28,6 +28,8 @@ Policy sample_policy()
     add_record(policy, "all.example.com", RrType::ns, "ns.example.com");
     add_record(policy, "all.example.com", RrType::soa,
                "ns.example.com admin.example.com 1 2 3 4 6");
+    add_record(policy, "four.example.com", RrType::a, "192.0.2.7");
+    add_record(policy, "six.example.net", RrType::aaaa, "2001:db8::7");
     add_record(policy, "alias.example.com", RrType::cname, "all.example.com");
     add_record(policy, "_acme-challenge.example.net", RrType::txt, "token");
     policy.set_discovery({{address("127.0.0.1"), 53}}, {{address("127.0.0.1"), 8553}});
@@ -62,6 +64,8 @@ const VerdictRow static_rows[] = {
     {"Ns",            query("all.example.com", RrType::ns),    answer("all.example.com 5 NS ns.example.com")},
     {"Soa",           query("all.example.com", RrType::soa),   answer("all.example.com 5 SOA ns.example.com admin.example.com 1 2 3 4 6")},
     {"Cname",         query("alias.example.com", RrType::cname), answer("alias.example.com 5 CNAME all.example.com")},
+    {"OtherFamily",   query("four.example.com", RrType::aaaa), nodata("static", "example.com")},
+    {"OtherFamilyNotFaked", query("six.example.net", RrType::a), nodata("static", "six.example.net")},
     {"OtherType",     query("all.example.com", RrType{44}),    nodata("fake", "example.com")},
     {"NotBelowIt",    query("x.all.example.com", RrType::txt), nodata("fake", "example.com")},
     {"NotFaked",      query("_acme-challenge.example.net", RrType::txt), answer("_acme-challenge.example.net 5 TXT \"token\"")},
