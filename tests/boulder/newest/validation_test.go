@@ -83,13 +83,21 @@ func TestDeadUpstreamChangesNothingForFakedNames(t *testing.T) {
 
 // Without the relay the address is answered, and Boulder refuses to connect to it.
 func TestWithoutRelayAPrivateAddressIsRefused(t *testing.T) {
-	for _, method := range []string{"http-01", "tls-alpn-01"} {
-		t.Run(method, func(t *testing.T) {
-			app := harness.StartHTTP(t, "127.0.0.2:80")
+	cases := []struct {
+		method string
+		start  func(testing.TB, string) *harness.App
+		app    string
+		detail string
+	}{
+		{"http-01", harness.StartHTTP, "127.0.0.2:80", "127.0.0.2: Error getting validation data"},
+		{"tls-alpn-01", harness.StartTLSALPN, "127.0.0.2:443", "Error getting validation data"},
+	}
+	for _, test := range cases {
+		t.Run(test.method, func(t *testing.T) {
+			app := test.start(t, test.app)
 			d, _ := startDeployment(t, "config", harness.Env{"FAKE_DNS": "127.0.0.2",
 				"FAKE_DNS_UPSTREAM_SERVERS": harness.DeadAddress(t)})
-			expectProblem(t, d.validate(t, domain, method).Problem, "connection", "127.0.0.2",
-				"Error getting validation data")
+			expectProblem(t, d.validate(t, domain, test.method).Problem, "connection", test.detail)
 			if hosts := app.Hosts(); len(hosts) != 0 {
 				t.Errorf("the application was asked for %v", hosts)
 			}
