@@ -15,6 +15,7 @@
 #include <boost/beast/http/write.hpp>
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -25,6 +26,8 @@ namespace http = boost::beast::http;
 using Body = http::vector_body<std::uint8_t>;
 using Request = http::request<Body>;
 using Response = http::response<Body>;
+using Buffer = boost::beast::flat_buffer;
+using Parser = http::request_parser<Body>;
 
 Response response(unsigned status, std::string_view media_type, shim::Bytes content)
 {
@@ -53,14 +56,19 @@ Response response(shim::Bytes message)
     return answer;
 }
 
-// What is wrong with a request that could not be read; nothing when there is nobody to tell.
-const HttpError* reading_error(const boost::system::error_code& error)
+// What is wrong with a request that could not be read; nothing when there is nobody to tell. The
+// buffer has what was read of it.
+const HttpError* reading_error(const boost::system::error_code& error, const Buffer& buffer)
 {
     if (!error || error == http::error::end_of_stream || error == http::error::partial_message)
         return nullptr;
     if (error == http::error::body_limit) return &http_error::too_large;
-    if (error == http::error::header_limit || error == http::error::buffer_overflow)
-        return &http_error::fields_too_large;
+    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+        const std::string_view text(static_cast<const char*>(buffer.data().data()), buffer.size());
+        // Not even the request line has come to its end.
+        return text.find('\n') == std::string_view::npos ? &http_error::target_too_long
+                                                         : &http_error::fields_too_large;
+    }
     const boost::system::error_code any_of_http = http::error::end_of_stream;
     return error.category() == any_of_http.category() ? &http_error::bad_request : nullptr;
 }
@@ -88,9 +96,6 @@ asio::awaitable<Response> answer(DohConnection& connection, const Request& reque
     connection.end_answer();
     co_return response(std::move(reply));
 }
-
-using Buffer = boost::beast::flat_buffer;
-using Parser = http::request_parser<Body>;
 
 // Reads one request. A client that waits for that is told to send the content (RFC 9110 section
 // 10.1.1).
@@ -120,7 +125,7 @@ asio::awaitable<void> serve_h1(DohConnection& connection)
         parser.header_limit(http_header_limit);
         parser.body_limit(connection.context().limits.body);
         const auto ec = co_await read_request(stream, buffer, parser);
-        const auto* error = reading_error(ec);
+        const auto* error = reading_error(ec, buffer);
         if (ec && error == nullptr) co_return;
 
         connection.touch();

@@ -56,6 +56,7 @@ private:
                                                shim::Bytes query,
                                                Handler::Clock::time_point arrived,
                                                Pending pending);
+    void acknowledge();
     [[nodiscard]] asio::awaitable<bool> wait_for_room();
     [[nodiscard]] asio::awaitable<void> write();
     [[nodiscard]] bool collect_output();

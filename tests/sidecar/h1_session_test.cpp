@@ -129,13 +129,14 @@ TEST_F(H1, RefusesWithAStatusAndASentence)
           Case{post({1, 2, 3}), "400", "not a DNS query"}, Case{get("/dns-query"), "400", "?dns="},
           Case{get("/"), "404", "/dns-query"}, Case{get("/dns-query", "PUT"), "405", "GET or POST"},
           Case{post(shim::Bytes(513)), "413", "larger"},
+          Case{get("/dns-query?dns=" + long_value), "414", "POST it"},
           Case{with_type(post(a_query())), "415", "application/dns-message"},
           Case{post(a_query(), "x: " + long_value + "\r\n"), "431", "too large"}}) {
         const auto answer = conversation(request);
         EXPECT_THAT(answer, StartsWith("HTTP/1.1 " + std::string(status))) << request;
         EXPECT_THAT(content(answer), HasSubstr(sentence)) << request;
     }
-    EXPECT_EQ(counters_.http_errors, 8U);
+    EXPECT_EQ(counters_.http_errors, 9U);
 }
 
 TEST_F(H1, SaysWhichMethodsAreAllowed)

@@ -174,8 +174,8 @@ void H2Client::send()
 const H2Answer& H2Client::answer(std::int32_t id)
 {
     do {
-        send();
         const auto before = tls_.received().size();
+        send();
         auto& answer = answers_[id];
         tls_.wait_for(
             [&] { return answer.closed || tls_.is_closed() || tls_.received().size() != before; });

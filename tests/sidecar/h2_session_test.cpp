@@ -118,6 +118,13 @@ TEST_F(H2, RefusesAnEndlessBodyWithoutWaitingForItsEnd)
     EXPECT_EQ(answer.error_code, NGHTTP2_NO_ERROR);
 }
 
+TEST_F(H2, TakesAllOfABodyThatIsALittleTooLargeForItsLimit)
+{
+    limits_.body = 65535;
+    auto client = h2();
+    EXPECT_EQ(client.ask({.body = shim::Bytes(70'000)}).status(), "413");
+}
+
 TEST_F(H2, AnswersWhatItCanWhileOtherStreamsWait)
 {
     auto client = h2();
