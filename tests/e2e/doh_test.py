@@ -2,8 +2,10 @@
 
 import http.client
 import os
+import re
 import shutil
 import signal
+import socket
 import ssl
 import subprocess
 import threading
@@ -56,6 +58,12 @@ class DohSidecar(Sidecar):
         host, port = self.doh
         return subprocess.run(["kdig", f"@{host}", "-p", str(port), f"+tls-ca={self.ca}", "+tls-hostname=localhost",
                                *arguments], capture_output=True, text=True, check=True, timeout=DEADLINE).stdout
+
+
+def resident_kilobytes(sidecar):
+    """Memory that is the program's own."""
+    status = Path(f"/proc/{sidecar.process.pid}/status").read_text(encoding="ascii")
+    return int(re.search(r"RssAnon:\s+(\d+) kB", status)[1])
 
 
 class Answers(unittest.TestCase):
@@ -170,6 +178,49 @@ class Clients(unittest.TestCase):
         with self.assertRaises(ssl.SSLError):
             sidecar.client(ca=DohSidecar(self).ca).request("GET", "/")
         self.assertIn("trust the CA", sidecar.wait_for_line("tls handshake failed"))
+
+
+class Abuse(unittest.TestCase):
+    """Clients that send what costs them little, over HTTP/2, and read nothing."""
+
+    # Type, flags, stream, payload (RFC 9113 section 4.1).
+    FLOODS = {
+        "pings": [(6, 0, 0, bytes(8))],
+        "settings": [(4, 0, 0, b"\0\3\0\0\0\1")],
+        "empty data": [(0, 0, 1, b"")],
+        "priorities": [(2, 0, 1, bytes(5))],
+        "unknown frames": [(99, 0, 0, bytes(100))],
+        "a header without end": [(1, 0, 1, b"\x82")] + 1000 * [(9, 0, 1, b"\x40\1a\1b")],
+        "a header that unpacks to megabytes": [(1, 5, 1, b"\x82\x84\x87\x40\x01a\x7f\xe1\x1e" + 4000 * b"v" +
+                                                8000 * b"\xbe")],
+        "streams that never end": [(1, 4, stream, b"\x82\x84\x87") for stream in range(1, 20_000, 2)],
+    }
+    ENOUGH, TOO_MUCH = 6_000, 4_000  # kilobytes of a flood, and of memory that it may not take
+
+    def connect(self, sidecar):
+        context = ssl.create_default_context(cafile=str(sidecar.ca))
+        context.set_alpn_protocols(["h2"])
+        tls = context.wrap_socket(socket.create_connection(sidecar.doh, DEADLINE), server_hostname=LOCAL)
+        tls.settimeout(1)
+        return tls
+
+    def test_floods_take_no_memory_and_keep_nobody_waiting(self):
+        sidecar = DohSidecar(self, ASAN_OPTIONS="quarantine_size_mb=1")  # which keeps what was freed
+        for name, frames in self.FLOODS.items():
+            with self.subTest(name):
+                before = resident_kilobytes(sidecar)
+                octets = b"".join(len(payload).to_bytes(3, "big") + bytes([kind, flags]) + stream.to_bytes(4, "big") +
+                                  payload for kind, flags, stream, payload in frames)
+                with self.connect(sidecar) as tls:
+                    try:
+                        tls.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(3) + b"\4" + bytes(5))
+                        for _ in range(self.ENOUGH * 1000 // len(octets) + 1):
+                            tls.sendall(octets)
+                    except OSError:
+                        pass  # cut off, or not read any more
+                    reply = sidecar.exchange_doh(query("www.example.com").to_wire())
+                    self.assertEqual(values(reply), ["A 192.0.2.1"])
+                    self.assertLess(resident_kilobytes(sidecar) - before, self.TOO_MUCH)
 
 
 class Certificates(unittest.TestCase):
