@@ -76,7 +76,7 @@ struct Metric {
 
 using View = const StatusView&;
 
-constexpr std::array<Metric, 23> table{{
+constexpr auto table = std::to_array<Metric>({
     {"boulder_dns_sidecar_build_info", "gauge", "Always 1; the label is the version.",
      [](MetricWriter& out, View, Moment) {
          out.add({{"version", std::string(version)}}, 1UL);
@@ -152,7 +152,21 @@ constexpr std::array<Metric, 23> table{{
      [](MetricWriter& out, View view, Moment) { out.add({}, view.counters.reload_failures); }},
     {"boulder_dns_sidecar_warnings", "gauge", "Doubtful settings; /status has them as sentences.",
      [](MetricWriter& out, View view, Moment) { out.add({}, view.state.warnings.size()); }},
-}};
+    // As every Prometheus client library has them.
+    {"process_cpu_seconds_total", "counter", "User and system time spent.",
+     [](MetricWriter& out, View view, Moment) {
+         out.add({}, std::chrono::duration<double>(view.process().cpu).count());
+     }},
+    {"process_open_fds", "gauge", "Open file descriptors.",
+     [](MetricWriter& out, View view, Moment) { out.add({}, view.process().open_files); }},
+    {"process_resident_memory_bytes", "gauge", "Resident memory.",
+     [](MetricWriter& out, View view, Moment) { out.add({}, view.process().resident_bytes); }},
+    {"process_start_time_seconds", "gauge", "Start of the process, in seconds since 1970.",
+     [](MetricWriter& out, View view, Moment now) {
+         const auto started = now.system.time_since_epoch() - (now.steady - view.state.started);
+         out.add({}, std::chrono::duration<double>(started).count());
+     }},
+});
 
 }  // namespace
 

@@ -35,7 +35,8 @@ table { border-collapse: collapse; width: 100%; }
 th { color: var(--soft); font-weight: 500; text-align: left; }
 th, td { padding: .25rem 1rem .25rem 0; border-top: 1px solid var(--line); vertical-align: top; }
 tr:first-child th { border: 0; }
-td { font: 12.5px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; min-width: 4.5rem; }
+td { font: 12.5px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
+td.whole { white-space: nowrap; }
 nav { margin-top: 1rem; } nav a { color: inherit; margin-right: 1rem; }
 </style>
 </head>
@@ -70,17 +71,13 @@ std::string escape(std::string_view text)
     return out;
 }
 
-std::string_view class_of(StatusPage::Tone tone)
+std::string to_html(const StatusPage::Cell& cell)
 {
-    switch (tone) {
-    case StatusPage::Tone::good:
-        return " class=\"good\"";
-    case StatusPage::Tone::bad:
-        return " class=\"bad\"";
-    case StatusPage::Tone::plain:
-        break;
-    }
-    return "";
+    constexpr std::size_t short_enough = 24;  // to stand on one line; more may be broken anywhere
+    std::string classes = cell.text.size() <= short_enough ? "whole" : "";
+    if (cell.tone == StatusPage::Tone::good) classes += " good";
+    if (cell.tone == StatusPage::Tone::bad) classes += " bad";
+    return "<td class=\"" + classes + "\">" + escape(cell.text) + "</td>";
 }
 
 std::string to_html(const StatusPage::Table& table)
@@ -93,8 +90,7 @@ std::string to_html(const StatusPage::Table& table)
     out += "</tr>\n";
     for (const auto& row : table.rows) {
         out += "<tr>";
-        for (const auto& [text, tone] : row)
-            out += "<td" + std::string(class_of(tone)) + '>' + escape(text) + "</td>";
+        for (const auto& cell : row) out += to_html(cell);
         out += "</tr>\n";
     }
     return out + "</table>\n</section>\n";

@@ -132,7 +132,7 @@ Tone tone_of(const SeenQuery& seen)
 Page::Table queries(const StatusView& view, Moment now)
 {
     Page::Table table{"Last queries",
-                      {"time", "from", "name", "type", "rcode", "source", "answer", "took"},
+                      {"time", "from", "name", "type", "rcode", "source", "took", "answer"},
                       {},
                       "Nothing was asked yet."};
     for (std::size_t age = 0; age < std::min(shown_queries, view.recent.size()); ++age) {
@@ -145,8 +145,8 @@ Page::Table queries(const StatusView& view, Moment now)
                               {or_dash(seen.type)},
                               {seen.rcode, tone_of(seen)},
                               {std::string(seen.source)},
-                              {answer},
-                              {duration_text(seen.duration)}});
+                              {duration_text(seen.duration)},
+                              {answer}});
     }
     return table;
 }

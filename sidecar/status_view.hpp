@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sidecar/counters.hpp"
+#include "sidecar/process_usage.hpp"
 #include "sidecar/recent_queries.hpp"
 #include "sidecar/relay_target.hpp"
 #include "sidecar/service_resolver.hpp"
@@ -20,6 +21,7 @@ struct StatusView {
     std::function<UpstreamStatus()> upstream;
     std::function<std::vector<ServiceStatus>()> services;
     std::function<std::vector<RelayStatus>()> relay;
+    std::function<ProcessUsage()> process = process_usage;
 };
 
 // When the view is looked at, on both clocks, so that a page is a function of its arguments.
