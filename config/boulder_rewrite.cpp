@@ -44,14 +44,16 @@ private:
     // va.dnsResolvers and the SRV name va.dnsResolver, which wins over it where both are known.
     void name_in_array(const JsonObject& service)
     {
-        const auto* array = member_in(service, "dnsResolvers", Kind::array);
+        const auto* list = service.value->find("dnsResolvers");
         const auto* name = member_in(service, "dnsResolver", Kind::string);
+        const bool has_list = list != nullptr && list->value.kind == Kind::array;
         const bool has_name = name != nullptr && !name->value.string.empty();
-        if (array != nullptr) edits_.set_only_item(service, *array, sidecar_.dns);
+        if (list != nullptr && (has_list || era_.knows_resolver_array))
+            edits_.set_only_item(service, *list, sidecar_.dns);
         if (!has_name) return;
         if (era_.knows_resolver_array) {
             edits_.set(service, *name, R"("")");
-            if (array == nullptr)
+            if (list == nullptr)
                 edits_.insert(service, *name, "dnsResolvers", "[" + quoted(sidecar_.dns) + "]");
             return;
         }
@@ -119,7 +121,8 @@ private:
             if (const auto* timeout = object.value->find("dnsTimeout"))
                 return edits_.insert(object, *timeout, key, "true");
         }
-        edits_.insert(service, service.value->members.back(), key, "true");
+        const auto& last = service.value->members.empty() ? common : service;
+        edits_.insert(last, last.value->members.back(), key, "true");
     }
 
     // One pool of certificates is used for gRPC and for the resolver, so the bundle has both.
