@@ -74,7 +74,8 @@ std::optional<ReplyView> view_reply(BytesView reply)
     view.question_end = reader.offset();
     for (int i = view.answers + view.authority; i > 0 && reader.ok(); --i) {
         reader.skip_name();
-        read_record_header(reader);
+        // RFC 6891 section 6.1.1: only in the additional section.
+        if (read_record_header(reader).type == RrType::opt) return std::nullopt;
     }
     view.records_end = reader.offset();
     for (int i = 0; i < additional && reader.ok() && !view.opt; ++i) {

@@ -97,6 +97,8 @@ const RelayRow relay_rows[] = {
     {"AnotherOpcode",     plain, replied().flags(0xA980).build(),                 "nothing"},
     {"NoQuestion",        plain, from_hex("1234 8180 0000 0000 0000 0000"),       "nothing"},
     {"NoOctets",          plain, {},                                              "nothing"},
+    {"OptAsAnswer",       with_edns, replied().answer(extended).build(),          "nothing"},
+    {"OptAsAuthority",    with_edns, replied().authority(extended).edns().build(), "nothing"},
     {"GarbledQuery",      {},    replied().build(),                               "nothing"},
 };
 // clang-format on
