@@ -1,7 +1,7 @@
 #!/usr/bin/python3 -B
 """What a query costs, beside a bare server that sends the same octets and other servers, in one run.
 
-Usage: bench.py BUILD_FOLDER [--rounds N] [--seconds S] [--only WORD...]
+Usage: bench.py BUILD_FOLDER [--rounds N] [--answers N] [--only WORD...]
 
 Servers share one core, the load has another one. Each round measures every server once; shown are medians, and the
 median of the ratios to the floor of the same round, which is what can be compared between machines and runs.
@@ -22,7 +22,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("build", type=Path, help="where the program and the bench's tools were built")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=1.0, help="of one load on one server")
+    parser.add_argument("--answers", type=int, default=200_000, help="of one load on one server")
     parser.add_argument("--only", nargs="+", choices=list(measures.ALL), default=list(measures.ALL))
     options = parser.parse_args()
     rows = []

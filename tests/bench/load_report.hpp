@@ -9,11 +9,16 @@
 
 namespace bench {
 
+// How long a load goes on when the answers that it is to wait for do not come.
+inline constexpr std::chrono::seconds load_limit{60};
+
 // What came of a load: how many answers, of what kind, how fast.
 class LoadReport {
 public:
     void answered(std::uint8_t rcode, std::chrono::nanoseconds latency) noexcept;
     void lost(std::size_t queries = 1) noexcept { lost_ += queries; }
+
+    [[nodiscard]] std::uint64_t answers() const noexcept { return answered_; }
 
     // One line of JSON on standard output.
     void print(std::chrono::nanoseconds duration) const;

@@ -19,7 +19,7 @@ class Setting:
     """The servers that all measures share, running, and the queries they are asked."""
 
     def __init__(self, options, directory, running):
-        self.rounds, self.seconds, self.directory = options.rounds, options.seconds, directory
+        self.rounds, self.answers, self.directory = options.rounds, options.answers, directory
         self.tools = options.build / "tests" / "bench"
         self.binary = options.build / "boulder-dns-sidecar"
         self.upstream = running.enter_context(floor(self.tools, "udp", free_port(LOCAL), core=LOAD_CORE))
@@ -61,11 +61,11 @@ class Setting:
         return [Row(what, server.name, CPU, values[server.name], bare, budget if server is self.sidecar else "")
                 for server in servers]
 
-    def udp_load(self, port, queries, in_flight):
-        return [self.tools / "bench_udp_load", port, queries, self.seconds, in_flight]
+    def udp_load(self, port, queries, in_flight, answers=None):
+        return [self.tools / "bench_udp_load", port, queries, answers or self.answers, in_flight]
 
-    def tcp_load(self, port, queries, *shape):
-        return [self.tools / "bench_tcp_load", port, queries, self.seconds, *shape]
+    def tcp_load(self, port, queries, answers, *shape):
+        return [self.tools / "bench_tcp_load", port, queries, answers, *shape]
 
 
 def run(command, core=None):
@@ -108,15 +108,16 @@ def tcp(setting):
     queries = setting.queries("A", ["A"])
     servers = [setting.bare_tcp, setting.sidecar, *(setting.peer[name] for name in ("nsd",) if name in setting.peer)]
     rows = []
-    for what, shape, budget in (("TCP, A, 4 connections × 25", (4, 25), "≤ 4 ×"),
-                                ("TCP, A, 8 connections × 1", (8, 1), ""),
-                                ("TCP, A, a connection a query", (8, 1, 1), "")):
-        rows += setting.compare(what, servers, lambda server: setting.tcp_load(server.port, queries, *shape),
-                                good_answers, budget)
+    for what, shape, part, budget in (("TCP, A, 4 connections × 25", (4, 25), 1, "≤ 4 ×"),
+                                      ("TCP, A, 8 connections × 1", (8, 1), 2, ""),
+                                      ("TCP, A, a connection a query", (8, 1, 1), 20, "")):
+        rows += setting.compare(
+            what, servers, lambda server: setting.tcp_load(server.port, queries, setting.answers // part, *shape),
+            good_answers, budget)
     rows += setting.compare(
         "TCP, A, dnsperf 4 × 25", servers,
         lambda server: ["dnsperf", "-m", "tcp", "-s", LOCAL, "-p", server.port, "-d", queries, "-c", 4, "-q", 100,
-                        "-l", max(1, round(setting.seconds))], dnsperf_answers, "≤ 1.3 ×")
+                        "-n", max(1, setting.answers // NAMES)], dnsperf_answers, "≤ 1.3 ×")
     return rows
 
 
@@ -124,12 +125,13 @@ def forward(setting):
     """Names that are not faked, whose answers come from an upstream on the load's core."""
     queries = setting.queries("forward", ["A"], "elsewhere.example.net")
     servers = [setting.bare_forwarder, setting.sidecar]
-    rows = setting.compare("forwarded, 64 in flight", servers,
-                           lambda server: setting.udp_load(server.port, queries, 64), good_answers, "")
+    rows = setting.compare(
+        "forwarded, 64 in flight", servers,
+        lambda server: setting.udp_load(server.port, queries, 64, setting.answers // 4), good_answers, "")
     added = {server.name: [] for server in servers}
     for _ in range(setting.rounds):
         direct, *through = (
-            json.loads(run(setting.udp_load(server.port, queries, 1), LOAD_CORE))["p50_us"]
+            json.loads(run(setting.udp_load(server.port, queries, 1, setting.answers // 20), LOAD_CORE))["p50_us"]
             for server in (setting.upstream, *servers))
         for server, latency in zip(servers, through):
             added[server.name].append(latency - direct)
@@ -175,7 +177,7 @@ def memory(setting):
             server.wait_until(lambda: answers_udp(server.port))
             idle = server.memory()
             clients = [socket.create_connection((LOCAL, server.port)) for _ in range(connections)]
-            run(setting.udp_load(server.port, queries, 10_000), LOAD_CORE)
+            run(setting.udp_load(server.port, queries, 10_000, 20_000), LOAD_CORE)
             most = server.memory("VmHWM")
             for client in clients:
                 client.close()

@@ -32,13 +32,14 @@ public:
         }
     }
 
-    // With `answers_each`, a connection is closed and replaced after so many answers; 0 is never.
-    void run(Clock::duration duration, std::size_t connections, std::size_t answers_each)
+    // Until so many queries are answered. With `answers_each`, a connection is closed and replaced
+    // after so many answers; 0 is never.
+    void run(std::uint64_t answers, std::size_t connections, std::size_t answers_each)
     {
         answers_each_ = answers_each;
         const auto start = Clock::now();
         for (std::size_t i = 0; i < connections; ++i) open();
-        while (Clock::now() < start + duration)
+        while (report_.answers() < answers && Clock::now() < start + load_limit)
             for (const auto& event : poller_.wait(10)) read(connections_.at(event.data.fd));
         report_.print(Clock::now() - start);
     }
@@ -128,11 +129,11 @@ private:
 }  // namespace
 }  // namespace bench
 
-// tcp_load PORT QUERY_FILE SECONDS CONNECTIONS IN_FLIGHT [ANSWERS_EACH]
+// tcp_load PORT QUERY_FILE ANSWERS CONNECTIONS IN_FLIGHT [ANSWERS_EACH]
 int main(int argc, char** argv)
 {
     if (argc != 6 && argc != 7) {
-        std::fputs("usage: tcp_load PORT QUERY_FILE SECONDS CONNECTIONS IN_FLIGHT [ANSWERS_EACH]\n",
+        std::fputs("usage: tcp_load PORT QUERY_FILE ANSWERS CONNECTIONS IN_FLIGHT [ANSWERS_EACH]\n",
                    stderr);
         return 2;
     }
@@ -140,9 +141,7 @@ int main(int argc, char** argv)
         const auto port = static_cast<std::uint16_t>(std::stoul(argv[1]));
         const auto load = std::make_unique<bench::TcpLoad>(port, bench::read_queries(argv[2]),
                                                            std::stoul(argv[5]));
-        load->run(std::chrono::duration_cast<bench::Clock::duration>(
-                      std::chrono::duration<double>(std::stod(argv[3]))),
-                  std::stoul(argv[4]), argc > 6 ? std::stoul(argv[6]) : 0);
+        load->run(std::stoull(argv[3]), std::stoul(argv[4]), argc > 6 ? std::stoul(argv[6]) : 0);
         return 0;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "tcp_load: %s\n", error.what());

@@ -15,7 +15,7 @@
 namespace bench {
 namespace {
 
-constexpr std::chrono::milliseconds patience{500};  // then an answer counts as lost
+constexpr std::chrono::seconds patience{2};  // then an answer counts as lost
 // Queries of one length leave as one datagram that the kernel cuts (UDP_SEGMENT), so that the load
 // costs less than the server.
 constexpr std::size_t burst = 32;
@@ -32,11 +32,13 @@ public:
             free_ids_.push_back(static_cast<std::uint16_t>(id - 1));
     }
 
-    void run(Clock::duration duration)
+    // Until so many queries are answered.
+    void run(std::uint64_t answers)
     {
         const auto start = Clock::now();
         auto now = start;
-        for (auto check_at = start + patience; now < start + duration; now = Clock::now()) {
+        for (auto check_at = start + patience;
+             report_.answers() < answers && now < start + load_limit; now = Clock::now()) {
             if (free_ids_.size() >= burst_) send_burst(now);
             receive();
             if (now < check_at) continue;
@@ -120,19 +122,18 @@ private:
 }  // namespace
 }  // namespace bench
 
-// udp_load PORT QUERY_FILE SECONDS IN_FLIGHT
+// udp_load PORT QUERY_FILE ANSWERS IN_FLIGHT
 int main(int argc, char** argv)
 {
     if (argc != 5) {
-        std::fputs("usage: udp_load PORT QUERY_FILE SECONDS IN_FLIGHT\n", stderr);
+        std::fputs("usage: udp_load PORT QUERY_FILE ANSWERS IN_FLIGHT\n", stderr);
         return 2;
     }
     try {
         const auto port = static_cast<std::uint16_t>(std::stoul(argv[1]));
         const auto load = std::make_unique<bench::UdpLoad>(port, bench::read_queries(argv[2]),
                                                            std::stoul(argv[4]));
-        load->run(std::chrono::duration_cast<bench::Clock::duration>(
-            std::chrono::duration<double>(std::stod(argv[3]))));
+        load->run(std::stoull(argv[3]));
         return 0;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "udp_load: %s\n", error.what());
