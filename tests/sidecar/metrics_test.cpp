@@ -199,7 +199,9 @@ TEST(Metrics, HaveBucketsThatNeverFallAndEndAtTheCount)
             continue;
         }
         const auto now = match[1].str() + match[3].str();
-        if (now == series) EXPECT_GE(count, last) << line;
+        if (now == series) {
+            EXPECT_GE(count, last) << line;
+        }
         series = now;
         last = count;
         bound = match[4];

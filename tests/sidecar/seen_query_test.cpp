@@ -6,6 +6,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 namespace sidecar {
 namespace {
 
@@ -29,8 +31,10 @@ SeenQuery seen(const shim::Bytes& reply)
 
 shim::Bytes ede(std::uint16_t code, std::string_view text)
 {
-    shim::Bytes data{static_cast<std::uint8_t>(code >> 8), static_cast<std::uint8_t>(code & 0xFF)};
-    data.insert(data.end(), text.begin(), text.end());
+    shim::Bytes data(2 + text.size());
+    data[0] = static_cast<std::uint8_t>(code >> 8);
+    data[1] = static_cast<std::uint8_t>(code & 0xFF);
+    std::copy(text.begin(), text.end(), data.begin() + 2);
     return data;
 }
 
