@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t max_depth = 64;  // Boulder's own files nest 6 deep
 constexpr std::string_view whitespace = " \t\r\n";
 
-boost::json::parse_options lenient()
+boost::json::parse_options as_go_does()
 {
     boost::json::parse_options options;
     options.max_depth = max_depth;
@@ -96,7 +96,7 @@ private:
         const auto token = text_.substr(begin, at_ - begin);
         if (token.find('\\') == std::string_view::npos)
             return std::string(token.substr(1, token.size() - 2));
-        return std::string(boost::json::parse(token, {}, lenient()).as_string());
+        return std::string(boost::json::parse(token, {}, as_go_does()).as_string());
     }
 
     void skip_whitespace()
@@ -128,7 +128,7 @@ const JsonMember* JsonValue::find(std::string_view key) const
 
 std::variant<JsonValue, JsonError> parse_json(std::string_view text)
 {
-    boost::json::parser parser({}, lenient());
+    boost::json::parser parser({}, as_go_does());
     boost::system::error_code ec;
     const auto parsed = parser.write_some(text.data(), text.size(), ec);
     if (ec) return error_at(text, parsed, ec.message());

@@ -14,6 +14,15 @@ namespace {
 constexpr std::array<std::string_view, 4> rule_keys{"domains", "target", "caa", "relay"};
 constexpr std::array<std::string_view, 1> relay_keys{"ports"};
 
+// A table's member, but for an empty string: that counts as not set wherever it stands.
+const TomlNode* find_set(const TomlNode& table, std::string_view key)
+{
+    const auto* node = table.find(key);
+    const bool empty =
+        node != nullptr && node->type == TomlNode::Type::string && trim(node->text).empty();
+    return empty ? nullptr : node;
+}
+
 class RuleReader {
 public:
     RuleReader(const std::string& path,
@@ -45,15 +54,15 @@ public:
         rule.target = draft_.target;
         rule.relay_ports = draft_.relay_ports;
 
-        if (const auto* node = table.find("target"))
+        if (const auto* node = find_set(table, "target"))
             if (const auto value = read(*node, Kind::list, "\"10.96.0.50\"", "rule.target")) {
                 Problems problems(errors_, "rule.target", origin(*node));
                 if (auto target = parse_target(*value, problems)) rule.target = std::move(*target);
             }
-        if (const auto* node = table.find("caa")) rule.caa = read_caa_table(*node);
+        if (const auto* node = find_set(table, "caa")) rule.caa = read_caa_table(*node);
         if (const auto* node = table.find("relay")) read_relay(*node, rule);
 
-        const auto* target = table.find("target");
+        const auto* target = find_set(table, "target");
         check_placeholder(rule,
                           {"rule.target", origin(target != nullptr ? *target : table),
                            target != nullptr ? shown(*target) : find(top_level_, "target").value});
@@ -82,7 +91,7 @@ private:
 
     std::vector<shim::Pattern> read_domains(const TomlNode& table)
     {
-        const auto* node = table.find("domains");
+        const auto* node = find_set(table, "domains");
         if (node == nullptr) {
             errors_.push_back({"rule.domains", origin(table), "",
                                "a rule needs domains: write domains = [\"*.apps.example.com\"]"});
@@ -118,7 +127,7 @@ private:
             return;
         }
         refuse_unknown(node, "rule.relay.", relay_keys, path_, errors_);
-        const auto* ports = node.find("ports");
+        const auto* ports = find_set(node, "ports");
         if (ports == nullptr) return;
         const auto value = read(*ports, Kind::list, "[\"80=8080\"]", "rule.relay.ports");
         if (!value) return;

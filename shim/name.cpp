@@ -11,8 +11,11 @@ bool Name::append_label(BytesView label) noexcept
     // Room for the root label that is still to come, unless this is it.
     const std::size_t end = label.empty() ? 0 : 1;
     if (size_ + 1 + label.size() + end > wire::max_name) return false;
-    octets_[size_++] = static_cast<std::uint8_t>(label.size());
-    for (const auto octet : label) octets_[size_++] = to_lower(octet);
+    // By a pointer of its own: writing octets must not make the compiler read size_ again.
+    auto* const place = octets_.begin() + size_;
+    *place = static_cast<std::uint8_t>(label.size());
+    std::transform(label.begin(), label.end(), place + 1, to_lower);
+    size_ = static_cast<std::uint8_t>(size_ + 1 + label.size());
     if (!label.empty()) ++labels_;
     return true;
 }

@@ -217,8 +217,11 @@ std::string read_text(RrType type, WireReader& reader, std::size_t end)
         if (!is_caa_tag(tag) || reader.offset() > end) return {};
         return flags + ' ' + tag + ' ' + quote(reader.read_bytes(end - reader.offset()));
     }
-    case RrType::txt:
     case RrType::hinfo: {
+        const auto cpu = quote(reader.read_bytes(reader.read_u8()));
+        return cpu + ' ' + quote(reader.read_bytes(reader.read_u8()));
+    }
+    case RrType::txt: {
         std::string out;
         while (reader.ok() && reader.offset() < end)
             out += (out.empty() ? "" : " ") + quote(reader.read_bytes(reader.read_u8()));

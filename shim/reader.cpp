@@ -9,26 +9,28 @@ Name WireReader::read_name() noexcept
 {
     Name name;
     name.clear();
-    std::size_t position = offset_;
-    std::size_t lowest = offset_;  // where the chain of pointers may not go past
+    BytesView readable = message_;
+    std::size_t start = offset_;  // of the labels up to the next pointer
+    std::size_t position = start;
     bool jumped = false;
     while (ok_) {
-        WireReader here(message_, position);
-        const auto length = here.read_u8();
+        if (position >= readable.size()) break;
+        const auto rest = readable.subspan(position);
+        const std::size_t length = rest[0];
         if ((length & wire::pointer_mask) == wire::pointer_mask) {
-            const std::size_t high = length ^ wire::pointer_mask;
-            const auto target = (high << 8) | here.read_u8();
-            // RFC 1035 section 4.1.4: a prior occurrence. Strictly lower each time, so it ends.
-            if (!here.ok_ || target >= lowest) break;
-            if (!jumped) offset_ = here.offset_;
+            if (rest.size() < 2) break;
+            const auto target = ((length & ~std::size_t{wire::pointer_mask}) << 8) | rest[1];
+            if (!jumped) offset_ = position + 2;
             jumped = true;
-            lowest = position = target;
+            // RFC 1035 section 4.1.4: a prior occurrence, so it is over before these labels start.
+            // There is less to read after each pointer, so it ends.
+            readable = readable.first(start);
+            start = position = target;
             continue;
         }
-        if ((length & wire::pointer_mask) != 0) break;  // RFC 6891 section 5: no other label types
-        const auto label = here.read_bytes(length);
-        if (!here.ok_ || !name.append_label(label)) break;
-        position = here.offset_;
+        // RFC 6891 section 5: no other label types, and those would be longer than a label may be.
+        if (length >= rest.size() || !name.append_label(rest.subspan(1, length))) break;
+        position += 1 + length;
         if (length == 0) {
             if (!jumped) offset_ = position;
             return name;

@@ -60,10 +60,14 @@ StatusResponse refusal(boost::system::error_code cause, const config::LimitSetti
     return {400, plain_text, "This is not an HTTP/1.1 request: " + cause.message() + ".\n"};
 }
 
+bool has_one_host(const http::request<http::string_body>& request)
+{
+    return request.version() != http_1_1 || request.count(http::field::host) == 1;
+}
+
 StatusResponse answer(const http::request<http::string_body>& request, const StatusView& view)
 {
-    // RFC 9112 section 3.2
-    if (request.version() == http_1_1 && request.count(http::field::host) != 1)
+    if (!has_one_host(request))
         return {400, plain_text, "This request does not have one Host field.\n"};
     return respond(view, {request.method_string(), request.target(), request[http::field::accept]},
                    Moment{});
@@ -113,7 +117,8 @@ asio::awaitable<bool> StatusConnection::serve_one()
     }
 
     auto response = make_response(answer(request, view_), request.version());
-    if (waits || stopping_ || !request.keep_alive()) {
+    // Without one Host (RFC 9112 section 3.2) it is unclear what else the client gets wrong.
+    if (waits || stopping_ || !request.keep_alive() || !has_one_host(request)) {
         co_await send_last(std::move(response), request.method());
         co_return false;
     }

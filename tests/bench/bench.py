@@ -8,6 +8,7 @@ median of the ratios to the floor of the same round, which is what can be compar
 """
 
 import argparse
+import signal
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -25,6 +26,7 @@ def main():
     parser.add_argument("--answers", type=int, default=200_000, help="of one load on one server")
     parser.add_argument("--only", nargs="+", choices=list(measures.ALL), default=list(measures.ALL))
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the servers end with us
     rows = []
     try:
         with tempfile.TemporaryDirectory(prefix="bench-") as directory, ExitStack() as running:

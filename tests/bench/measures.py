@@ -7,8 +7,8 @@ import re
 import socket
 import subprocess
 
-from servers import (ADDRESS, BenchError, DOMAIN, LOAD_CORE, LOCAL, SEARCH_PATH, answers_tcp, answers_udp, dnsmasq,
-                     floor, free_port, nsd, sidecar)
+from servers import (BenchError, DOMAIN, LOAD_CORE, LOCAL, SEARCH_PATH, answers_tcp, answers_udp, dnsdist,
+                     dnsmasq, floor, free_port, nsd, sidecar, wire_name)
 from table import Row
 
 NAMES = 10_000
@@ -27,7 +27,8 @@ class Setting:
         self.bare_tcp = running.enter_context(floor(self.tools, "tcp", free_port(LOCAL)))
         self.bare_forwarder = running.enter_context(floor(self.tools, "forward", free_port(LOCAL), self.upstream.port))
         self.sidecar = running.enter_context(sidecar(self.binary, directory, self.upstream.port))
-        self.peers = [running.enter_context(server) for server in (nsd(directory), dnsmasq()) if server]
+        self.peers = [running.enter_context(server) for server in (nsd(directory), dnsmasq(), dnsdist(directory))
+                      if server]
         self.bare_tcp.wait_until(lambda: answers_tcp(self.bare_tcp.port))
         for server in (self.upstream, self.bare_udp, self.bare_forwarder, self.sidecar, *self.peers):
             server.wait_until(lambda port=server.port: answers_udp(port))
@@ -52,12 +53,12 @@ class Setting:
         return used / count * 1e6
 
     def compare(self, what, servers, load, answered, budget):
-        """Rows of the servers' cost, round by round; the first server is the floor."""
+        """Rows of the servers' cost, round by round; the first server is the floor, unless it is the program."""
         values = {server.name: [] for server in servers}
         for _ in range(self.rounds):
             for server in servers:
                 values[server.name].append(self.cpu_per_answer(server, load(server), answered))
-        bare = values[servers[0].name]
+        bare = None if servers[0] is self.sidecar else values[servers[0].name]
         return [Row(what, server.name, CPU, values[server.name], bare, budget if server is self.sidecar else "")
                 for server in servers]
 
@@ -139,6 +140,23 @@ def forward(setting):
                        "≤ 100 µs" if server is setting.sidecar else "") for server in servers]
 
 
+def doh(setting):
+    """DNS over HTTPS: HTTP/2, POST, by h2load."""
+    query = setting.directory / "query"
+    query.write_bytes(bytes.fromhex("000001000001000000000000") + wire_name(f"0123456789.{DOMAIN}")
+                      + bytes.fromhex("00010001"))
+    servers = [setting.sidecar, *(setting.peer[name] for name in ("dnsdist",) if name in setting.peer)]
+    rows = []
+    for connections, streams in ((4, 25), (8, 1)):
+        rows += setting.compare(
+            f"DoH, A, HTTP/2, {connections} connections × {streams}", servers,
+            lambda server: ["h2load", "-n", setting.answers // 4, "-c", connections, "-m", streams, "-d", query,
+                            "-H", "content-type: application/dns-message",
+                            f"https://{LOCAL}:{server.doh_port}/dns-query"],
+            lambda output: int(re.search(r"(\d+) 2xx", output)[1]), "0.8 × dnsdist")
+    return rows
+
+
 def resolve(setting):
     """Instructions of the deciding function alone."""
     rows = []
@@ -190,4 +208,4 @@ def memory(setting):
                    Row("program's size", "sidecar", "MiB", [setting.binary.stat().st_size / 2**20], None, "≤ 8 MiB")]
 
 
-ALL = {function.__name__: function for function in (udp, tcp, forward, resolve, start, memory)}
+ALL = {function.__name__: function for function in (udp, tcp, doh, forward, resolve, start, memory)}

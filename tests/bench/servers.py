@@ -76,14 +76,19 @@ class Server:
         return pids
 
 
-def answers_udp(port, name=f"0123456789.{DOMAIN}"):
-    """Whether A of the name is answered there."""
-    labels = b"".join(bytes([len(label)]) + label.encode() for label in name.split("."))
+def wire_name(name):
+    """The name's labels, each with its length in front."""
+    return b"".join(bytes([len(label)]) + label.encode() for label in name.split(".")) + b"\0"
+
+
+def answers_udp(port):
+    """Whether A of a name below DOMAIN is answered there."""
+    query = struct.pack("!6H", 1, 0x100, 1, 0, 0, 0) + wire_name(f"0123456789.{DOMAIN}") + struct.pack("!2H", 1, 1)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
         client.settimeout(0.2)
         client.connect((LOCAL, port))
         try:
-            client.send(struct.pack("!6H", 1, 0x100, 1, 0, 0, 0) + labels + struct.pack("!BHH", 0, 1, 1))
+            client.send(query)
             return client.recv(1500)[7] > 0
         except OSError:
             return False
@@ -154,3 +159,19 @@ def dnsmasq():
     return Server("dnsmasq", port, ["dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--no-resolv",
                                     "--no-hosts", "--bind-interfaces", f"--listen-address={LOCAL}", f"--port={port}",
                                     "--local-ttl=5", f"--address=/{DOMAIN}/{ADDRESS}"])
+
+
+def dnsdist(directory):
+    """dnsdist over UDP and HTTPS, with the certificate that the sidecar made. None if it is not installed."""
+    if not shutil.which("dnsdist", path=SEARCH_PATH):
+        return None
+    port, doh = free_port(LOCAL), free_port(LOCAL)
+    (directory / "dnsdist.conf").write_text(f"""setSecurityPollSuffix("")
+addLocal("{LOCAL}:{port}")
+addDOHLocal("{LOCAL}:{doh}", "{directory}/tls.pem", "{directory}/tls.key", "/dns-query")
+setMaxTCPClientThreads(1)
+addAction(QTypeRule(DNSQType.A), SpoofAction("{ADDRESS}", {{ttl=5, aa=true}}))
+""")
+    server = Server("dnsdist", port, ["dnsdist", "--supervised", "--disable-syslog", "-C", directory / "dnsdist.conf"])
+    server.doh_port = doh
+    return server

@@ -50,6 +50,7 @@ const Span spans[] = {
     {"KeyOfOtherCase", R"({"K": 4})", "4"},
     {"LastOfTwo", R"({"k": 5, "K": 6})", "6"},
     {"InvalidUtf8BeforeIt", "{\"x\":\"\xff\xfe\",\"k\":7}", "7"},
+    {"InvalidUtf8BesideAnEscape", "{\"k\":\"\\n\xff\"}", "\"\\n\xff\""},
     {"TrailingData", R"({"k":8} and more)", "8"},
 };
 

@@ -36,6 +36,14 @@ TEST(Rules, TakeFromTheTopLevelWhatTheyDoNotSay)
     EXPECT_EQ(line_of(settings, "rule1.target"), "rule1.target: cname web");
 }
 
+TEST(Rules, TakeAnEmptyStringAsNotSaid)
+{
+    constexpr auto head = "target = 'web'\n[[rule]]\ndomains = 'b.example'\n";
+    EXPECT_EQ(describe(settings_of(
+                  file(head + std::string("target = ''\ncaa = ' '\nrelay = { ports = '' }")))),
+              describe(settings_of(file(head))));
+}
+
 TEST(Rules, TakeFromVariablesWhatTheyDoNotSay)
 {
     auto sources = file("[[rule]]\ndomains = 'b.example'");
@@ -87,7 +95,7 @@ TEST_P(RuleError, SaysWhatWouldBeRight)
 const ErrorCase errors[] = {
     {"NoDomains", "[[rule]]\ntarget = 'web'", "x.toml:1: rule.domains: a rule needs domains: write domains = [\"*.apps.example.com\"]"},
     {"EmptyDomains", "[[rule]]\ndomains = []", "x.toml:2: rule.domains = []: write at least one domain"},
-    {"BlankDomains", "[[rule]]\ndomains = ' '", "x.toml:2: rule.domains: write at least one domain"},
+    {"BlankDomains", "[[rule]]\ndomains = ' '", "x.toml:1: rule.domains: a rule needs domains: write domains = [\"*.apps.example.com\"]"},
     {"BadDomain", "[[rule]]\ndomains = ['a.example', '*']", "x.toml:2: rule.domains = *: write . for all names"},
     {"DomainTwiceInOneRule", "[[rule]]\ndomains = ['a.example', 'A.example']", "x.toml:2: rule.domains = A.example: is in the list twice: remove one"},
     {"DomainInTwoRules", "[[rule]]\ndomains = 'a.example'\n[[rule]]\ndomains = ['b.example', 'a.example.']",

@@ -138,6 +138,8 @@ const OctetRow octet_rows[] = {
     {"CompressedMx",       RrType::mx,    "000a c000",          "10 a"},
     {"Ptr",                RrType::ptr,   "c000",               "a"},
     {"Hinfo",              RrType::hinfo, "0161 00",            "\"a\" \"\""},
+    {"HinfoOfOneString",   RrType::hinfo, "0161",               "\\# 2 0161"},
+    {"HinfoOfThree",       RrType::hinfo, "0161 00 00",         "\\# 4 01610000"},
     {"UnknownType",        RrType{1000},  "00ff",               "\\# 2 00ff"},
     {"UnknownTypeEmpty",   RrType{1000},  "",                   "\\# 0"},
     {"AOfThreeOctets",     RrType::a,     "c00002",             "\\# 3 c00002"},

@@ -98,6 +98,8 @@ const NameCase names[] = {
     {"PointerIntoItsOwnLabels",        "01 61 c000",             0, "",      0},
     {"PointersInACircle",              "c002 c000",              2, "",      0},
     {"PointerBackIntoWhatLedHere",     "01 61 c000 c000",        4, "",      0},
+    {"PointerToLabelsThatRunOn",       "03 c000 00 00",          1, "",      0},
+    {"PointerToLabelsThatRunPast",     "02 61 01 62 c000 00",    2, "",      0},
     {"PointerPastTheEnd",              "c0ff",                   0, "",      0},
     {"PointerCutOff",                  "00 c0",                  1, "",      0},
     {"LabelPastTheEnd",                "02 61",                  0, "",      0},

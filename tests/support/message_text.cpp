@@ -75,6 +75,7 @@ void add_opt(const shim::RecordHeader& record, Lines& lines)
     while (options.ok() && !options.at_end()) {
         const auto code = options.read_u16();
         const auto data = options.read_bytes(options.read_u16());
+        if (!options.ok()) break;
         std::string option = "option: " + std::to_string(code);
         if (code == shim::wire::ede_option && data.size() >= 2) {
             option += ' ' + std::to_string((data[0] << 8) | data[1]) + ' ';
