@@ -21,8 +21,8 @@ using asio::ip::tcp;
 namespace http = boost::beast::http;
 
 constexpr unsigned http_1_1 = 11;
-// What a client gets to take its last response when the program stops or ends the connection.
 constexpr std::string_view server_name = "boulder-dns-sidecar/" BOULDER_DNS_SIDECAR_VERSION;
+// What a client gets to take its last response when the program stops or ends the connection.
 constexpr std::chrono::seconds closing_time{2};
 constexpr std::size_t drain_limit = std::size_t{1} << 20;
 

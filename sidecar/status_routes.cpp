@@ -24,11 +24,12 @@ std::string_view path_of(std::string_view target)
 {
     // Absolute form, which every server must take (RFC 9112 section 3.2.2).
     constexpr std::string_view scheme = "http://";
+    target = target.substr(0, target.find('?'));
     if (target.starts_with(scheme)) {
         const auto slash = target.find('/', scheme.size());
         target = slash == std::string_view::npos ? "/" : target.substr(slash);
     }
-    return target.substr(0, target.find('?'));
+    return target;
 }
 
 // The value of a parameter in the query string; the last one of several.
