@@ -226,7 +226,7 @@ TEST_F(H2, SaysGoodbyeAndAnswersWhatIsInFlightWhenItDrains)
 
 TEST_F(H2, SaysGoodbyeToAnIdleClientHoweverOftenItPings)
 {
-    limits_.idle = 50ms;
+    limits_.idle = 500ms;
     auto client = h2();
     while (!client.tls().is_closed() && !client.goaway()) {
         client.ping();
