@@ -91,6 +91,8 @@ class Sidecar:
                     not any("Address already in use" in line for line in self.lines):
                 return
             self.process.wait(DEADLINE)
+            self._reader.join(DEADLINE)
+            self.process.stderr.close()
             self.lines = []
 
     @staticmethod
