@@ -137,12 +137,15 @@ Verdict answer_alias(const Query& query,
     if (found != nullptr) return chain.finish_addresses(found->addresses);
 
     const auto qtype = chain.qtype();
-    if (chain.match.records != nullptr)
-        if (const auto* records = chain.match.records->find(qtype))
-            return chain.finish_records(*records);
+    const bool for_address = qtype == RrType::a || qtype == RrType::aaaa;
+    if (const auto* records = chain.match.records) {
+        if (const auto* found_records = records->find(qtype))
+            return chain.finish_records(*found_records);
+        if (for_address && records->has_address())
+            return chain.finish_nodata(Source::static_record);
+    }
     if (chain.match.rule != nullptr) return answer_ruled(chain);
-    if (qtype == RrType::a || qtype == RrType::aaaa)
-        return LookUp{chain.name.to_text() + '.', qtype};
+    if (for_address) return LookUp{chain.name.to_text() + '.', qtype};
     return chain.finish(Source::static_record);
 }
 

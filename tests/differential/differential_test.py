@@ -57,7 +57,9 @@ def queries():
             yield query.to_wire()
     for rdclass in ("CH", "HS", "ANY"):
         yield make_query("version.bind", "TXT", rdclass).to_wire()
-    yield make_query("example.com", "A", use_edns=1).to_wire()
+    query = make_query("example.com", "A")
+    query.use_edns(1)
+    yield query.to_wire()
     for opcode in (1, 2, 4, 5, 15):
         query = dns.message.QueryMessage(id=1)
         query.set_opcode(opcode)

@@ -73,6 +73,7 @@ const VerdictRow alias_rows[] = {
     {"Relayed",            query("to-relayed.example", RrType::a),   "relay to web.dev ports 80=80"},
     {"RelayedIpv6",        query("to-relayed.example", RrType::aaaa), cname("to-relayed.example", "relayed.example") + "; authority: " + soa("relayed.example")},
     {"Record",             query("to-record.example", RrType::a),    to_record + "; answer: record.example 5 A 192.0.2.9"},
+    {"RecordOtherFamily",  query("to-record.example", RrType::aaaa), to_record},
     {"RecordTxt",          query("to-record.example", RrType::txt),  to_record + "; answer: record.example 5 TXT \"text\""},
     {"Elsewhere",          query("to-elsewhere.example", RrType::a), "look up www.example.net. A"},
     {"ElsewhereOtherType", query("to-elsewhere.example", RrType::txt), cname("to-elsewhere.example", "www.example.net")},
