@@ -5,6 +5,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -15,8 +16,12 @@ using asio::ip::tcp;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t buffer_size = 16384;
+// What connections get to end by themselves when the program stops.
+constexpr std::chrono::seconds drain_time{2};
 
-struct Pair {
+}  // namespace
+
+struct Pump::Pair {
     Pair(tcp::socket a, tcp::socket b)
         : left(std::move(a)), right(std::move(b)), alarm(left.get_executor())
     {
@@ -33,10 +38,12 @@ struct Pair {
     tcp::socket right;
     asio::steady_timer alarm;
     Clock::time_point moved = Clock::now();
+    Clock::time_point end = Clock::time_point::max();  // whatever moves
     bool done = false;
 };
 
-asio::awaitable<void> pass(tcp::socket& from, tcp::socket& to, Pair& pair, std::uint64_t& bytes)
+asio::awaitable<void>
+Pump::pass(tcp::socket& from, tcp::socket& to, Pair& pair, std::uint64_t& bytes)
 {
     const auto buffer = std::make_unique<std::array<std::uint8_t, buffer_size>>();
     for (;;) {
@@ -55,16 +62,16 @@ asio::awaitable<void> pass(tcp::socket& from, tcp::socket& to, Pair& pair, std::
     to.shutdown(tcp::socket::shutdown_send, ignored);
 }
 
-asio::awaitable<void> close_when_idle(Pair& pair, std::chrono::milliseconds idle)
+asio::awaitable<void> Pump::close_in_time(Pair& pair, std::chrono::milliseconds idle)
 {
     while (!pair.done) {
-        pair.alarm.expires_at(pair.moved + idle);
+        pair.alarm.expires_at(std::min(pair.moved + idle, pair.end));
         co_await pair.alarm.async_wait(as_result);
-        if (Clock::now() >= pair.moved + idle) co_return pair.close();
+        if (Clock::now() >= std::min(pair.moved + idle, pair.end)) co_return pair.close();
     }
 }
 
-asio::awaitable<void> pass_both(Pair& pair, std::uint64_t& bytes)
+asio::awaitable<void> Pump::pass_both(Pair& pair, std::uint64_t& bytes)
 {
     using namespace asio::experimental::awaitable_operators;
     co_await (pass(pair.left, pair.right, pair, bytes) && pass(pair.right, pair.left, pair, bytes));
@@ -72,17 +79,25 @@ asio::awaitable<void> pass_both(Pair& pair, std::uint64_t& bytes)
     pair.alarm.cancel();
 }
 
-}  // namespace
-
 asio::awaitable<void>
-pump(tcp::socket left, tcp::socket right, std::chrono::milliseconds idle, std::uint64_t& bytes)
+Pump::run(tcp::socket left, tcp::socket right, std::chrono::milliseconds idle, std::uint64_t& bytes)
 {
     using namespace asio::experimental::awaitable_operators;
     Pair pair(std::move(left), std::move(right));
     boost::system::error_code ignored;  // a smaller delay is a favour, not a need
     pair.left.set_option(tcp::no_delay(true), ignored);
     pair.right.set_option(tcp::no_delay(true), ignored);
-    co_await (pass_both(pair, bytes) && close_when_idle(pair, idle));
+    const auto place = pairs_.insert(pairs_.end(), &pair);
+    co_await (pass_both(pair, bytes) && close_in_time(pair, idle));
+    pairs_.erase(place);
+}
+
+void Pump::stop()
+{
+    for (auto* pair : pairs_) {
+        pair->end = Clock::now() + drain_time;
+        pair->alarm.cancel();
+    }
 }
 
 }  // namespace sidecar

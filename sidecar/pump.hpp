@@ -6,16 +6,35 @@
 
 #include <chrono>
 #include <cstdint>
+#include <list>
 
 namespace sidecar {
 
-// Passes octets between two connections until both directions have ended: an end in one direction
-// is passed on and leaves the other open, what one side does not take holds the other back, and
-// when nothing moves for the idle time both are closed. `bytes` counts what was passed; it outlives
-// the call.
-[[nodiscard]] asio::awaitable<void> pump(asio::ip::tcp::socket left,
-                                         asio::ip::tcp::socket right,
-                                         std::chrono::milliseconds idle,
-                                         std::uint64_t& bytes);
+// Pairs of connections between which octets are passed.
+class Pump {
+public:
+    // Passes octets until both directions have ended: an end in one direction is passed on and
+    // leaves the other open, what one side does not take holds the other back, and when nothing
+    // moves for the idle time both are closed. `bytes` counts what was passed; it and the pump
+    // outlive the call.
+    [[nodiscard]] asio::awaitable<void> run(asio::ip::tcp::socket left,
+                                            asio::ip::tcp::socket right,
+                                            std::chrono::milliseconds idle,
+                                            std::uint64_t& bytes);
+
+    // Gives the pairs of now two seconds to end, then closes them.
+    void stop();
+
+private:
+    struct Pair;
+
+    [[nodiscard]] static asio::awaitable<void> pass_both(Pair& pair, std::uint64_t& bytes);
+    [[nodiscard]] static asio::awaitable<void>
+    pass(asio::ip::tcp::socket& from, asio::ip::tcp::socket& to, Pair& pair, std::uint64_t& bytes);
+    [[nodiscard]] static asio::awaitable<void> close_in_time(Pair& pair,
+                                                             std::chrono::milliseconds idle);
+
+    std::list<Pair*> pairs_;
+};
 
 }  // namespace sidecar

@@ -4,7 +4,6 @@
 #include "sidecar/connect.hpp"
 #include "sidecar/counted_up.hpp"
 #include "sidecar/endpoint.hpp"
-#include "sidecar/pump.hpp"
 #include "sidecar/start_error.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -67,6 +66,7 @@ void RelayTarget::stop()
 {
     boost::system::error_code ignored;  // closing ends accept_from(); nothing else could fail
     for (const auto& listener : listeners_) listener->acceptor.close(ignored);
+    pump_.stop();
 }
 
 asio::awaitable<void> RelayTarget::accept_from(Self self, std::shared_ptr<Listener> listener)
@@ -100,7 +100,7 @@ asio::awaitable<void> RelayTarget::serve(Self, tcp::socket client, std::uint16_t
         co_return;
     }
     status_.last_error.clear();
-    co_await pump(std::move(client), std::move(server), context_.limits.idle, status_.bytes);
+    co_await pump_.run(std::move(client), std::move(server), context_.limits.idle, status_.bytes);
 }
 
 asio::awaitable<RelayTarget::Addresses> RelayTarget::look_up()

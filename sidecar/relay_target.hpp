@@ -6,6 +6,7 @@
 #include "sidecar/async.hpp"
 #include "sidecar/counters.hpp"
 #include "sidecar/log.hpp"
+#include "sidecar/pump.hpp"
 #include "sidecar/service_resolver.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -49,6 +50,7 @@ public:
                 const std::vector<shim::RelayPort>& ports);
 
     void start();
+    // Accepts no more, and ends within seconds what is relayed.
     void stop();
 
     [[nodiscard]] const shim::IpAddress& address() const { return address_; }
@@ -73,6 +75,7 @@ private:
     std::string target_;
     bool fixed_;
     std::vector<std::shared_ptr<Listener>> listeners_;
+    Pump pump_;
     RelayStatus status_;
 };
 

@@ -4,9 +4,11 @@ Needs an address that nobody else has and the right to make it local, so it runs
 """
 
 import os
+import signal
 import socket
 import struct
 import threading
+import time
 import unittest
 
 from fake_upstream import FakeUpstream, zone
@@ -15,6 +17,7 @@ from sidecar import DEADLINE, LOCAL, Sidecar, ede, outcome, query, read_exactly,
 PREFIX = "198.51.100.0/30"
 FIRST, SECOND = "198.51.100.0", "198.51.100.1"
 SERVICE = "app.default.svc.cluster.local"
+GRACE = 25  # seconds; Kubernetes waits 30 before it kills, which is also how long a connection may be idle
 APP, OTHER_APP = "127.0.0.50", "127.0.0.51"
 
 
@@ -203,8 +206,10 @@ class Relay(unittest.TestCase):
         self.resolve(sidecar)
         with connect(FIRST, 80) as tcp:
             read_exactly(tcp, 16)
-            sidecar.signal(15)
+            start = time.monotonic()
+            sidecar.signal(signal.SIGTERM)
             sidecar.wait(0)
+            self.assertLess(time.monotonic() - start, GRACE)
 
 
 if __name__ == "__main__":
