@@ -30,7 +30,7 @@ public:
     {
         if (quoted()) return quoted_string();
         const auto end = text_.find_first_of(" \t");
-        const std::string field(text_.substr(0, end));
+        std::string field(text_.substr(0, end));
         if (field.empty()) fail(Errc::missing_field);
         text_.remove_prefix(field.size());
         skip_space();
