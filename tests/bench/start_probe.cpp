@@ -7,8 +7,8 @@
 #include <exception>
 #include <memory>
 #include <string>
+#include <sys/resource.h>
 #include <sys/wait.h>
-#include <thread>
 
 namespace bench {
 namespace {
@@ -43,11 +43,16 @@ bool is_answered(const Descriptor& socket, const shim::Bytes& query, Clock::time
     return false;
 }
 
+double milliseconds(const timeval& time)
+{
+    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3;
+}
+
 }  // namespace
 }  // namespace bench
 
 // start_probe PORT NAME COMMAND...: starts a server, prints the milliseconds until it answers A for
-// the name, and ends it.
+// the name and how many of CPU time that took it, and ends it.
 int main(int argc, char** argv)
 {
     if (argc < 4) {
@@ -63,9 +68,11 @@ int main(int argc, char** argv)
         const bool answered = bench::is_answered(socket, query, begin + bench::limit);
         const std::chrono::duration<double, std::milli> taken = bench::Clock::now() - begin;
         kill(server, SIGKILL);
-        waitpid(server, nullptr, 0);
+        rusage used{};
+        wait4(server, nullptr, 0, &used);
         if (!answered) throw std::runtime_error("no answer from " + std::string(argv[3]));
-        std::printf("%.2f\n", taken.count());
+        std::printf("%.2f %.2f\n", taken.count(),
+                    bench::milliseconds(used.ru_utime) + bench::milliseconds(used.ru_stime));
         return 0;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "start_probe: %s\n", error.what());
