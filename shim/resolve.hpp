@@ -43,7 +43,8 @@ using Verdict = std::variant<Reply, LookUp, RelayTo, Forward, Drop>;
 // Decides what happens to one query. Does no I/O, keeps no state, never throws on input, and
 // allocates nothing on the way to a Reply. `out` is where a reply goes: room for
 // wire::loopback_udp_size on UDP, wire::max_message elsewhere.
-[[nodiscard]] Verdict resolve(BytesView query, Client client, const Policy& policy, BytesSpan out);
+[[nodiscard]] Verdict
+resolve(BytesView message, Client client, const Policy& policy, BytesSpan out);
 
 // What looking a service up came to.
 struct ServiceAnswer {
@@ -52,15 +53,15 @@ struct ServiceAnswer {
 };
 
 // The reply to a query for which resolve() said LookUp or RelayTo.
-[[nodiscard]] Reply answer_service(BytesView query,
+[[nodiscard]] Reply answer_service(BytesView message,
                                    Client client,
                                    const Policy& policy,
-                                   const ServiceAnswer& answer,
+                                   const ServiceAnswer& found,
                                    BytesSpan out);
 
-// A reply that says why there is no other. `query` has at least a header; the question is echoed
+// A reply that says why there is no other. `message` has at least a header; the question is echoed
 // if it can be read.
 [[nodiscard]] Reply
-failure(BytesView query, Client client, Rcode rcode, const Ede& ede, BytesSpan out);
+failure(BytesView message, Client client, Rcode rcode, const Ede& ede, BytesSpan out);
 
 }  // namespace shim

@@ -46,12 +46,11 @@ void tell_destination(udp::socket& socket, bool v4)
 
 }  // namespace
 
-UdpListener::UdpListener(asio::any_io_executor executor,
+UdpListener::UdpListener(const asio::any_io_executor& executor,
                          const udp::endpoint& endpoint,
                          Handler& handler,
                          Log& log)
-    : socket_(std::move(executor)), handler_(handler), log_(log),
-      batch_(endpoint.address().is_unspecified())
+    : socket_(executor), handler_(handler), log_(log), batch_(endpoint.address().is_unspecified())
 {
     socket_.open(endpoint.protocol());
     if (endpoint.address().is_v6()) socket_.set_option(asio::ip::v6_only(true));

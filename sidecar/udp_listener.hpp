@@ -15,7 +15,7 @@ namespace sidecar {
 class UdpListener {
 public:
     // Throws boost::system::system_error when the address can not be bound.
-    UdpListener(asio::any_io_executor executor,
+    UdpListener(const asio::any_io_executor& executor,
                 const asio::ip::udp::endpoint& endpoint,
                 Handler& handler,
                 Log& log);
