@@ -81,17 +81,37 @@ Server::Server(asio::io_context& context, Inputs inputs, config::Loaded loaded)
     });
 }
 
+// UDP and TCP on the same port. Port 0 becomes one that is free for both.
+void Server::bind_dns(shim::Endpoint& endpoint)
+{
+    constexpr int max_attempts = 16;
+    const bool any_port = endpoint.port == 0;
+    for (int attempt = 1;; ++attempt) {
+        auto udp_listener = std::make_unique<UdpListener>(
+            context_.get_executor(), to_asio_endpoint<udp>(endpoint), handler_, log_);
+        auto same = endpoint;
+        same.port = udp_listener->endpoint().port();
+        try {
+            tcp_.push_back(std::make_unique<TcpListener>(context_.get_executor(),
+                                                         to_asio_endpoint<tcp>(same), handler_,
+                                                         limits_, counters_, log_));
+        } catch (const boost::system::system_error& error) {
+            if (!any_port || attempt == max_attempts || error.code() != asio::error::address_in_use)
+                throw;
+            continue;
+        }
+        udp_.push_back(std::move(udp_listener));
+        endpoint = same;
+        return;
+    }
+}
+
 void Server::bind_listeners()
 {
     const auto& settings = state_.config.settings;
     for (auto endpoint : settings.listen) {
         try {
-            udp_.push_back(std::make_unique<UdpListener>(
-                context_.get_executor(), to_asio_endpoint<udp>(endpoint), handler_, log_));
-            endpoint.port = udp_.back()->endpoint().port();  // the kernel's choice, for port 0
-            tcp_.push_back(std::make_unique<TcpListener>(context_.get_executor(),
-                                                         to_asio_endpoint<tcp>(endpoint), handler_,
-                                                         limits_, counters_, log_));
+            bind_dns(endpoint);
         } catch (const boost::system::system_error& error) {
             throw bind_error(endpoint, "listen", "FAKE_DNS_LISTEN", error.code());
         }

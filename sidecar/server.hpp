@@ -41,6 +41,7 @@ public:
 private:
     [[nodiscard]] asio::awaitable<void> handle_signals();
     void bind_listeners();
+    void bind_dns(shim::Endpoint& endpoint);
     void bind_doh();
     void reload();
     // Makes what state_.config and the pod's resolv.conf say true.

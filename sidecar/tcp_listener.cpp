@@ -8,13 +8,13 @@ namespace sidecar {
 
 using asio::ip::tcp;
 
-TcpListener::TcpListener(asio::any_io_executor executor,
+TcpListener::TcpListener(const asio::any_io_executor& executor,
                          const tcp::endpoint& endpoint,
                          Handler& handler,
                          const config::LimitSettings& limits,
                          Counters& counters,
                          Log& log)
-    : acceptor_(make_acceptor(std::move(executor), endpoint)), handler_(handler), limits_(limits),
+    : acceptor_(make_acceptor(executor, endpoint)), handler_(handler), limits_(limits),
       counters_(counters), log_(log)
 {
 }

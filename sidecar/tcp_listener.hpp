@@ -13,7 +13,7 @@ namespace sidecar {
 class TcpListener {
 public:
     // Throws boost::system::system_error when the address can not be bound.
-    TcpListener(asio::any_io_executor executor,
+    TcpListener(const asio::any_io_executor& executor,
                 const asio::ip::tcp::endpoint& endpoint,
                 Handler& handler,
                 const config::LimitSettings& limits,

@@ -151,13 +151,14 @@ class Relay(unittest.TestCase):
             sender.join(DEADLINE)
 
     def test_target_that_refuses_closes_at_once_and_is_told(self):
-        app = EchoServer(self, APP)
-        app.server.close()
-        sidecar = self.start(APP, app.port)
-        self.resolve(sidecar)
-        self.assertTrue(closed_at_once(FIRST, 80))
+        with socket.socket() as taken:  # bound, so that nobody else gets the port, but not listening
+            taken.bind((APP, 0))
+            port = taken.getsockname()[1]
+            sidecar = self.start(APP, port)
+            self.resolve(sidecar)
+            self.assertTrue(closed_at_once(FIRST, 80))
         target, = sidecar.status()["relay"]["targets"]
-        self.assertIn(f"{APP}:{app.port}: Connection refused", target["last_error"])
+        self.assertIn(f"{APP}:{port}: Connection refused", target["last_error"])
         sidecar.wait_for_line("relay can not connect", APP)
 
     def test_target_that_does_not_resolve_closes_at_once_and_is_told(self):

@@ -154,7 +154,7 @@ TEST_F(H1, ClosesAfterOneRequestOfVersion10)
 
 TEST_F(H1, ClosesAnIdleConnectionHoweverSlowlyARequestTricklesIn)
 {
-    limits_.idle = 30ms;
+    limits_.idle = 1s;
     const auto client = h1();
     client->send("POST /dns-query HTTP/1.1\r\n");
     client->wait_for_close();

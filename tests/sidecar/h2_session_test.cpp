@@ -242,11 +242,11 @@ TEST_F(H2, SaysGoodbyeToAnIdleClientHoweverOftenItPings)
 
 TEST_F(H2, WaitsForTheUpstreamLongerThanForTheClient)
 {
-    limits_.idle = 20ms;
+    limits_.idle = 1s;
     auto client = h2();
     const auto stream = client.submit({.body = a_query("www.example.net")});
     client.send();
-    asio::steady_timer later(context_, 100ms);
+    asio::steady_timer later(context_, 2500ms);
     later.async_wait([&](boost::system::error_code) { upstream_.release(); });
     EXPECT_EQ(client.answer(stream).status(), "200");
 }
