@@ -113,6 +113,31 @@ Bytes keep_ede(BytesView options)
     return kept;
 }
 
+// One pass over the answers: takes the addresses of found.owner, or goes on to the name that it is
+// an alias of. Says whether it went on; nothing when the reply is garbled.
+std::optional<bool>
+follow(BytesView reply, const ReplyView& view, RrType qtype, AddressReply& found)
+{
+    const std::size_t address_size = qtype == RrType::a ? 4 : 16;
+    WireReader reader(reply, view.question_end);
+    for (int i = 0; i < view.answers; ++i) {
+        const auto owner = reader.read_name();
+        const auto record = read_record_header(reader);
+        if (!reader.ok()) return std::nullopt;
+        if (record.rrclass != RrClass::in || owner != found.owner) continue;
+        if (record.type == qtype && record.rdata.size() == address_size)
+            found.addresses.emplace_back(record.rdata);
+        if (record.type != RrType::cname) continue;
+        WireReader target(reply, record.rdata_offset);
+        found.owner = target.read_name();
+        if (!target.ok()) return std::nullopt;
+        found.addresses.clear();
+        ++found.links;
+        return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::optional<Bytes> forwarded_query(BytesView message, std::uint16_t id)
@@ -194,27 +219,11 @@ read_addresses(BytesView reply, const Name& qname, RrType qtype, unsigned max_li
     AddressReply found;
     found.rcode = Rcode{static_cast<std::uint16_t>(view->flags & wire::rcode_mask)};
     found.owner = qname;
-    const std::size_t address_size = qtype == RrType::a ? 4 : 16;
-    for (bool moved = true; moved;) {
-        moved = false;
-        WireReader reader(reply, view->question_end);
-        for (int i = 0; i < view->answers && !moved; ++i) {
-            const auto owner = reader.read_name();
-            const auto record = read_record_header(reader);
-            if (!reader.ok()) return std::nullopt;
-            if (record.rrclass != RrClass::in || owner != found.owner) continue;
-            if (record.type == qtype && record.rdata.size() == address_size)
-                found.addresses.emplace_back(record.rdata);
-            if (record.type != RrType::cname) continue;
-            if (++found.links > max_links) return std::nullopt;
-            WireReader target(reply, record.rdata_offset);
-            found.owner = target.read_name();
-            if (!target.ok()) return std::nullopt;
-            found.addresses.clear();
-            moved = true;
-        }
+    for (;;) {
+        const auto went_on = follow(reply, *view, qtype, found);
+        if (!went_on || found.links > max_links) return std::nullopt;
+        if (!*went_on) return found;
     }
-    return found;
 }
 
 }  // namespace shim

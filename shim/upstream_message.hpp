@@ -14,13 +14,13 @@ namespace shim {
 
 // The client's question and flags under a new ID. The OPT record is made anew, since it speaks of
 // one hop only (RFC 6891 section 6.1.1). Nothing when the query can not be read.
-[[nodiscard]] std::optional<Bytes> forwarded_query(BytesView query, std::uint16_t id);
+[[nodiscard]] std::optional<Bytes> forwarded_query(BytesView message, std::uint16_t id);
 
 // A query of our own, with recursion desired and an OPT record.
 [[nodiscard]] Bytes make_query(const Name& qname, RrType qtype, std::uint16_t id);
 
 // Does the reply answer this very query: ID, opcode and question (RFC 5452 section 9.1)?
-[[nodiscard]] bool is_reply_to(BytesView query, BytesView reply);
+[[nodiscard]] bool is_reply_to(BytesView message, BytesView reply);
 
 // SERVFAIL, NOTIMP or REFUSED: another server may do better.
 [[nodiscard]] bool refuses(BytesView reply);
@@ -29,7 +29,7 @@ namespace shim {
 // they are, an OPT record of this hop with the upstream's Extended DNS Errors, TC when it does not
 // fit the client. Nothing when the reply is garbled or has another question.
 [[nodiscard]] std::optional<Reply>
-relay(BytesView query, Client client, BytesView reply, BytesSpan out);
+relay(BytesView message, Client client, BytesView reply, BytesSpan out);
 
 // What an upstream says about the addresses of a name.
 struct AddressReply {
