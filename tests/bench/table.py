@@ -16,9 +16,9 @@ class Row:
     budget: str = ""
 
     def cells(self):
-        ratio = ""
-        if self.floor:
-            ratio = f"{median(mine / bare for mine, bare in zip(self.values, self.floor)):.2f} × floor"
+        # A load that ends within a tick of the CPU clock has cost nothing as far as the kernel knows.
+        ratios = [mine / bare for mine, bare in zip(self.values, self.floor or []) if bare > 0]
+        ratio = f"{median(ratios):.2f} × floor" if ratios else ""
         spread = f"{number(min(self.values))}–{number(max(self.values))}" if len(self.values) > 1 else ""
         return (self.what, self.server, f"{number(median(self.values))} {self.unit}", spread, ratio, self.budget)
 
