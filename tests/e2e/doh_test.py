@@ -195,7 +195,7 @@ class Abuse(unittest.TestCase):
                                                 8000 * b"\xbe")],
         "streams that never end": [(1, 4, stream, b"\x82\x84\x87") for stream in range(1, 20_000, 2)],
     }
-    ENOUGH, TOO_MUCH = 6_000, 4_000  # kilobytes of a flood, and of memory that it may not take
+    ENOUGH, TOO_MUCH = 24_000, 12_000  # kilobytes of a flood, and of memory that it may not take
 
     def connect(self, sidecar):
         context = ssl.create_default_context(cafile=str(sidecar.ca))
