@@ -10,7 +10,7 @@ import (
 
 const (
 	image       = "localhost/boulder-dns-sidecar"
-	largestFile = 10 << 20
+	largestFile = 8 << 20
 )
 
 // pack is `./run image`, with the program that is built already.
