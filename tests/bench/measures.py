@@ -5,13 +5,17 @@ import os
 import random
 import re
 import socket
+import statistics
+import struct
 import subprocess
+import time
 
-from servers import (BenchError, DOMAIN, LOAD_CORE, LOCAL, SEARCH_PATH, answers_tcp, answers_udp, dnsdist,
-                     dnsmasq, floor, free_port, nsd, sidecar, wire_name)
+from servers import (BenchError, DOMAIN, LOAD_CORE, LOCAL, SEARCH_PATH, answers_tcp, answers_udp, challtestsrv, dnsdist,
+                     dnsmasq, floor, free_port, nsd, sidecar, stream_server, wire_name)
 from table import Row
 
 NAMES = 10_000
+LOCAL_RELAY = "127.117.0.1"  # an address for the relay that is local without more ado
 CPU = "µs of CPU"
 
 
@@ -27,8 +31,8 @@ class Setting:
         self.bare_tcp = running.enter_context(floor(self.tools, "tcp", free_port(LOCAL)))
         self.bare_forwarder = running.enter_context(floor(self.tools, "forward", free_port(LOCAL), self.upstream.port))
         self.sidecar = running.enter_context(sidecar(self.binary, directory, self.upstream.port))
-        self.peers = [running.enter_context(server) for server in (nsd(directory), dnsmasq(), dnsdist(directory))
-                      if server]
+        peers = (nsd(directory), dnsmasq(), challtestsrv(), dnsdist(directory))
+        self.peers = [running.enter_context(server) for server in peers if server]
         self.bare_tcp.wait_until(lambda: answers_tcp(self.bare_tcp.port))
         for server in (self.upstream, self.bare_udp, self.bare_forwarder, self.sidecar, *self.peers):
             server.wait_until(lambda port=server.port: answers_udp(port))
@@ -96,7 +100,7 @@ def dnsperf_answers(output):
 
 def udp(setting):
     rows = []
-    for kind, types, peers in (("A", ["A"], ("nsd", "dnsmasq")), ("CAA", ["CAA"], ("nsd",)),
+    for kind, types, peers in (("A", ["A"], ("nsd", "dnsmasq", "challtestsrv")), ("CAA", ["CAA"], ("nsd",)),
                                ("mixed", ["A", "AAAA", "CAA"], ("nsd",))):
         queries = setting.queries(kind, types)
         servers = [setting.bare_udp, setting.sidecar, *(setting.peer[name] for name in peers if name in setting.peer)]
@@ -142,9 +146,7 @@ def forward(setting):
 
 def doh(setting):
     """DNS over HTTPS: HTTP/2, POST, by h2load."""
-    query = setting.directory / "query"
-    query.write_bytes(bytes.fromhex("000001000001000000000000") + wire_name(f"0123456789.{DOMAIN}")
-                      + bytes.fromhex("00010001"))
+    query = doh_query(setting)
     servers = [setting.sidecar, *(setting.peer[name] for name in ("dnsdist",) if name in setting.peer)]
     rows = []
     for connections, streams in ((4, 25), (8, 1)):
@@ -155,6 +157,58 @@ def doh(setting):
                             f"https://{LOCAL}:{server.doh_port}/dns-query"],
             lambda output: int(re.search(r"(\d+) 2xx", output)[1]), "0.8 × dnsdist")
     return rows
+
+
+def doh_query(setting):
+    """A file with a query as DNS over HTTPS carries it."""
+    query = setting.directory / "query"
+    query.write_bytes(bytes.fromhex("000001000001000000000000") + wire_name(f"0123456789.{DOMAIN}")
+                      + bytes.fromhex("00010001"))
+    return query
+
+
+def relay(setting):
+    """A stream and a short exchange through the relay, beside the same without it."""
+    relay_address, relay_port = LOCAL_RELAY, free_port(LOCAL)
+    octets = setting.answers * 1024
+    rates, waits, used = ({"direct": [], "relayed": []} for _ in range(3))
+    with stream_server() as behind:
+        behind.wait_until(lambda: answers_tcp(behind.port))
+        with sidecar(setting.binary, setting.directory, setting.upstream.port, FAKE_DNS=LOCAL,
+                     FAKE_DNS_RELAY_ADDRESSES=f"{relay_address}/32",
+                     FAKE_DNS_RELAY_PORTS=f"{relay_port}={behind.port}") as server:
+            server.wait_until(lambda: answers_udp(server.port))  # the first answer gives the target its address
+            for _ in range(setting.rounds):
+                for name, end in (("direct", (LOCAL, behind.port)), ("relayed", (relay_address, relay_port))):
+                    before = server.cpu_seconds()
+                    seconds = timed(lambda end=end: stream(end, octets))
+                    used[name].append((server.cpu_seconds() - before) * 1e3 / (octets / 2**30))
+                    rates[name].append(octets / 2**20 / seconds)
+                    exchanges = [timed(lambda end=end: stream(end, 1)) for _ in range(max(1, setting.answers // 100))]
+                    waits[name].append(statistics.median(exchanges) * 1e6)
+    rows = [Row("relay, one stream", name, "MiB/s", values) for name, values in rates.items()]
+    rows.append(Row("relay, one stream", "sidecar", "ms of CPU a GiB", used["relayed"]))
+    rows += [Row("relay, connect to first octet (p50)", name, "µs", values) for name, values in waits.items()]
+    return rows
+
+
+def stream(end, octets):
+    """Connects, asks the stream server for so many octets, and reads them all."""
+    buffer = bytearray(1 << 20)
+    with socket.create_connection(end, timeout=60) as connection:
+        connection.sendall(struct.pack("!Q", octets))
+        while octets:
+            count = connection.recv_into(buffer)
+            if not count:
+                raise BenchError(f"the stream from {end} ended {octets} octets too early")
+            octets -= count
+
+
+def timed(action):
+    """The seconds that it takes."""
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
 
 
 def resolve(setting):
@@ -213,4 +267,59 @@ def memory(setting):
                    Row("program's size", "sidecar", "MiB", [setting.binary.stat().st_size / 2**20], None, "≤ 8 MiB")]
 
 
-ALL = {function.__name__: function for function in (udp, tcp, doh, forward, resolve, start, memory)}
+def soak(setting):
+    """Resident memory and open files before and after many connections; the first thousand are no part of it."""
+    connections, relayed = setting.answers // 2, setting.answers // 20
+    query = doh_query(setting)
+    relay_address, relay_port = LOCAL_RELAY, free_port(LOCAL)
+    rows = []
+    with stream_server() as behind:
+        behind.wait_until(lambda: answers_tcp(behind.port))
+        with sidecar(setting.binary, setting.directory, setting.upstream.port, FAKE_DNS=LOCAL,
+                     FAKE_DNS_RELAY_ADDRESSES=f"{relay_address}/32",
+                     FAKE_DNS_RELAY_PORTS=f"{relay_port}={behind.port}") as server:
+            server.wait_until(lambda: answers_udp(server.port))
+            for what, count, load in (
+                    (f"{connections:,} DoH connections", connections, lambda count: doh_connections(server, query, count)),
+                    (f"{relayed:,} relay connections, half broken off", relayed,
+                     lambda count: relay_connections((relay_address, relay_port), count))):
+                load(min(count, 1_000))
+                before = settled(server)
+                load(count)
+                after = settled(server)
+                rows += [Row(what, when, unit, [value]) for when, state in (("before", before), ("after", after))
+                         for unit, value in zip(("MiB", "open files"), state)]
+    return rows
+
+
+def doh_connections(server, query, count):
+    """So many connections with a query each, a hundred at a time."""
+    while count > 0:
+        run(["h2load", "-n", 100, "-c", 100, "-d", query, "-H", "content-type: application/dns-message",
+             f"https://{LOCAL}:{server.doh_port}/dns-query"], LOAD_CORE)
+        count -= 100
+
+
+def relay_connections(end, count):
+    """So many exchanges of 64 KiB, of which every other one is reset after its first octets."""
+    for number in range(count):
+        with socket.create_connection(end, timeout=60) as connection:
+            connection.sendall(struct.pack("!Q", 65_536))
+            if number % 2:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                connection.recv(1)
+            else:
+                connection.recv(65_536, socket.MSG_WAITALL)
+
+
+def settled(server):
+    """Its memory in MiB and its open files, once the connections that are closing are gone."""
+    files = server.open_files()
+    for _ in range(50):
+        time.sleep(0.1)
+        if files == (files := server.open_files()):
+            break
+    return server.memory(), files
+
+
+ALL = {function.__name__: function for function in (udp, tcp, doh, relay, forward, resolve, start, memory, soak)}

@@ -68,6 +68,10 @@ class Server:
                    for line in Path(f"/proc/{pid}/status").read_text().splitlines()
                    if line.startswith(field + ":")) / 1024
 
+    def open_files(self):
+        """How many descriptors all its processes have, sockets among them."""
+        return sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in self._pids())
+
     def _pids(self):
         pids = [self._process.pid]
         for pid in pids:  # grows on the way
@@ -120,6 +124,13 @@ def sidecar(binary, directory, upstream_port, **settings):
     return server
 
 
+def stream_server():
+    """What stands behind the relay, see stream_server.py. It shares its core with the load."""
+    port = free_port(LOCAL)
+    return Server("stream", port, [sys.executable, "-B", Path(__file__).with_name("stream_server.py"), port],
+                  core=LOAD_CORE)
+
+
 def nsd(directory):
     """NSD with a wildcard zone; None if it is not installed."""
     if not shutil.which("nsd", path=SEARCH_PATH):
@@ -159,6 +170,16 @@ def dnsmasq():
     return Server("dnsmasq", port, ["dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--no-resolv",
                                     "--no-hosts", "--bind-interfaces", f"--listen-address={LOCAL}", f"--port={port}",
                                     "--local-ttl=5", f"--address=/{DOMAIN}/{ADDRESS}"])
+
+
+def challtestsrv():
+    """Pebble's test server, which has one address for all names and no CAA. None if it is not installed."""
+    if not shutil.which("pebble-challtestsrv", path=SEARCH_PATH):
+        return None
+    port = free_port(LOCAL)
+    return Server("challtestsrv", port, ["pebble-challtestsrv", "-defaultIPv4", ADDRESS, "-defaultIPv6", "", "-dns01",
+                                         f"{LOCAL}:{port}", "-management", f"{LOCAL}:{free_port(LOCAL)}", "-http01", "",
+                                         "-https01", "", "-tlsalpn01", ""])
 
 
 def dnsdist(directory):
