@@ -31,6 +31,7 @@ class Setting:
         self.bare_tcp = running.enter_context(floor(self.tools, "tcp", free_port(LOCAL)))
         self.bare_forwarder = running.enter_context(floor(self.tools, "forward", free_port(LOCAL), self.upstream.port))
         self.sidecar = running.enter_context(sidecar(self.binary, directory, self.upstream.port))
+        self.sidecar.wait_until(lambda: answers_udp(self.sidecar.port))  # its certificate is there for dnsdist
         peers = (nsd(directory), dnsmasq(), challtestsrv(), dnsdist(directory))
         self.peers = [running.enter_context(server) for server in peers if server]
         self.bare_tcp.wait_until(lambda: answers_tcp(self.bare_tcp.port))

@@ -7,7 +7,7 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from sidecar import BINARY, LOCAL, Sidecar, run, temporary_directory
+from sidecar import LOCAL, PROGRAM, Sidecar, run, temporary_directory
 
 GOOD, COULD_NOT_RUN, WRONG_USAGE = 0, 1, 2
 
@@ -102,7 +102,7 @@ class CommandLine(unittest.TestCase):
                 copy = directory / ("boulder-dns-sidecar" if target == "folder" else "sidecar")
                 self.assertTrue(os.stat(copy).st_mode & stat.S_IXOTH)
                 self.assertEqual(subprocess.run([copy, "--version"], capture_output=True, check=True).stdout,
-                                 subprocess.run([BINARY, "--version"], capture_output=True, check=True).stdout)
+                                 subprocess.run([*PROGRAM, "--version"], capture_output=True, check=True).stdout)
 
     def test_install_into_nowhere_exits_1(self):
         path = temporary_directory(self) + "/none/sidecar"

@@ -20,6 +20,8 @@ import dns.rcode
 import dns.rdatatype
 
 BINARY = os.environ["BOULDER_DNS_SIDECAR"]
+# What runs it: nothing, or an emulator of the processor that it was built for.
+PROGRAM = [*os.environ.get("BOULDER_DNS_SIDECAR_EMULATOR", "").split(), BINARY]
 LOCAL = "127.0.0.1"
 DEADLINE = 60  # seconds until a test gives up on what it waits for
 PAUSE = 0.01
@@ -45,7 +47,7 @@ def closed_port():
 
 def run(*arguments, settings=None, timeout=DEADLINE):
     """Runs the program to its end and returns the finished process with its texts."""
-    return subprocess.run([BINARY, *arguments], env=environment(settings), stdin=subprocess.DEVNULL,
+    return subprocess.run([*PROGRAM, *arguments], env=environment(settings), stdin=subprocess.DEVNULL,
                           capture_output=True, text=True, errors="replace", timeout=timeout, check=False)
 
 
@@ -82,7 +84,7 @@ class Sidecar:
     def _start(self, wrapper):
         # The listener of TCP takes the port that the kernel chose for UDP, which someone else may have for TCP.
         for _ in range(10):
-            self.process = subprocess.Popen([*wrapper, BINARY], env=environment(self.settings),
+            self.process = subprocess.Popen([*wrapper, *PROGRAM], env=environment(self.settings),
                                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                             stderr=subprocess.PIPE, text=True, errors="replace")
             self._reader = threading.Thread(target=self._read, args=(self.process, self.lines), daemon=True)
