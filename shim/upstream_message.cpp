@@ -49,10 +49,15 @@ struct ReplyView {
     std::optional<RecordHeader> opt;
 };
 
+// Type and class too, and they are no letters: TYPE65 is not TYPE97.
 bool same_question(BytesView left, BytesView right)
 {
-    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+    if (left.size() != right.size()) return false;
+    const auto name_end = left.end() - wire::question_fixed_size;
+    const auto [at, other] =
+        std::mismatch(left.begin(), name_end, right.begin(),
                       [](std::uint8_t a, std::uint8_t b) { return to_lower(a) == to_lower(b); });
+    return at == name_end && std::equal(at, left.end(), other);
 }
 
 // Reads a reply far enough to cut it into parts. What follows an OPT record (TSIG, say) belongs to
