@@ -2,6 +2,7 @@
 
 #include "config/endpoints.hpp"
 #include "config/targets.hpp"
+#include "shim/wire.hpp"
 
 namespace config {
 namespace {
@@ -18,9 +19,6 @@ constexpr Choices<LogLevel, 4> levels{{{"debug", LogLevel::debug},
                                        {"warning", LogLevel::warning},
                                        {"error", LogLevel::error}}};
 constexpr Choices<LogFormat, 2> formats{{{"text", LogFormat::text}, {"json", LogFormat::json}}};
-
-// RFC 2181 section 8
-constexpr std::uint64_t max_ttl = 0x7FFF'FFFF;
 
 }  // namespace
 
@@ -50,7 +48,7 @@ void assign_except(const Value& value, Draft& draft, Problems& problems)
 
 void assign_ttl(const Value& value, Draft& draft, Problems& problems)
 {
-    if (const auto ttl = parse_integer(value.text, 0, max_ttl, problems))
+    if (const auto ttl = parse_integer(value.text, 0, shim::wire::max_ttl, problems))
         draft.settings.ttl = static_cast<std::uint32_t>(*ttl);
 }
 

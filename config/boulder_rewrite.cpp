@@ -1,5 +1,7 @@
 #include "config/boulder_rewrite.hpp"
 
+#include "shim/policy.hpp"
+
 #include <initializer_list>
 #include <utility>
 
@@ -7,9 +9,6 @@ namespace config {
 namespace {
 
 using Kind = JsonValue::Kind;
-
-// What the sidecar answers SRV queries for, see shim::Policy::set_discovery.
-constexpr std::string_view discovery_zone = "boulder-dns-sidecar.internal";
 
 class Rewriter {
 public:
@@ -57,7 +56,7 @@ private:
                 edits_.insert(service, *name, "dnsResolvers", "[" + quoted(sidecar_.dns) + "]");
             return;
         }
-        edits_.set(service, *name, quoted(discovery_zone));
+        edits_.set(service, *name, quoted(shim::discovery_apex().to_text()));
         notes_.push_back(
             service.path_of(name->key) +
             " is looked up (SRV) through the pod's /etc/resolv.conf, once before Boulder starts: "
@@ -101,7 +100,7 @@ private:
         // The last dot keeps the search list of resolv.conf out.
         const auto domains = object.child(*lookup);
         edits_.set(domains, *domains.value->find("domain"),
-                   quoted(std::string(discovery_zone) + "."));
+                   quoted(shim::discovery_apex().to_text() + '.'));
         notes_.push_back(object.path + " is looked up (SRV) at " + sidecar_.dns +
                          " before Boulder starts: the sidecar must be up first and listen there");
     }

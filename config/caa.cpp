@@ -1,6 +1,7 @@
 #include "config/caa.hpp"
 
 #include "config/issuer.hpp"
+#include "config/record_room.hpp"
 #include "shim/rdata.hpp"
 
 #include <string>
@@ -10,9 +11,6 @@ namespace {
 
 // RFC 8659 section 4.2: an issue property with no domain permits nobody.
 constexpr std::string_view nobody = ";";
-
-// Leaves room for the rest of a message of 65535 octets.
-constexpr std::size_t max_records = 60'000;
 
 void add_record(std::vector<shim::Bytes>& records, std::string_view tag, std::string_view value)
 {
@@ -55,7 +53,7 @@ parse_issuers(const Value& value, std::string_view tag, std::string_view words, 
 std::size_t size_of(const std::vector<shim::Bytes>& records)
 {
     std::size_t size = 0;
-    for (const auto& rdata : records) size += rdata.size() + 12;  // RFC 1035 section 4.1.3
+    for (const auto& rdata : records) size += record_size(rdata.size());
     return size;
 }
 
@@ -113,9 +111,9 @@ shim::CaaAnswer make_answer(const CaaParts& parts, Problems& problems)
         size += size_of(*records);
         answer.rdata.insert(answer.rdata.end(), records->begin(), records->end());
     }
-    if (size > max_records)
+    if (size > record_room)
         problems.add("", "the CAA records take " + std::to_string(size) +
-                             " octets: remove some, no more than " + std::to_string(max_records) +
+                             " octets: remove some, no more than " + std::to_string(record_room) +
                              " fit into a DNS message");
     if (parts.forward && !answer.rdata.empty())
         problems.add("forward", "the upstream answers CAA queries, so nothing can be added: remove "

@@ -11,6 +11,13 @@
 namespace config {
 namespace {
 
+Mode mode_of(const shim::Target& target)
+{
+    if (std::holds_alternative<shim::FixedAddresses>(target)) return Mode::fixed_ip;
+    if (std::holds_alternative<shim::Service>(target)) return Mode::service_name;
+    return Mode::passthrough;
+}
+
 // Boulder gives up on a query after this (its dnsTimeout is 1s in every era).
 constexpr std::chrono::milliseconds boulder_patience{1000};
 
@@ -24,11 +31,12 @@ public:
     void mode()
     {
         if (!draft_.mode || !are_good({"mode", "target"})) return;
-        if (*draft_.mode == Mode::passthrough || *draft_.mode == mode_of_target()) return;
-        const bool none = mode_of_target() == Mode::passthrough;
+        const auto mode_of_target = mode_of(draft_.target);
+        if (*draft_.mode == Mode::passthrough || *draft_.mode == mode_of_target) return;
+        const bool none = mode_of_target == Mode::passthrough;
         complain("mode", none ? "there is no target: set target (FAKE_DNS) too"
                               : "the target " + describe("target") + " makes the mode " +
-                                    std::string(to_text(mode_of_target())) +
+                                    std::string(to_text(mode_of_target)) +
                                     ": remove mode, or change the target");
     }
 
@@ -83,13 +91,6 @@ private:
                            [this](std::string_view key) { return is_good(errors_, key); });
     }
 
-    [[nodiscard]] Mode mode_of_target() const
-    {
-        if (std::holds_alternative<shim::FixedAddresses>(draft_.target)) return Mode::fixed_ip;
-        if (std::holds_alternative<shim::Service>(draft_.target)) return Mode::service_name;
-        return Mode::passthrough;
-    }
-
     // "10.96.0.50 (FAKE_DNS)"
     [[nodiscard]] std::string describe(std::string_view key) const
     {
@@ -124,10 +125,7 @@ void check_together(const Draft& draft,
 
 Mode mode_of(const Draft& draft)
 {
-    if (draft.mode) return *draft.mode;
-    if (std::holds_alternative<shim::FixedAddresses>(draft.target)) return Mode::fixed_ip;
-    if (std::holds_alternative<shim::Service>(draft.target)) return Mode::service_name;
-    return Mode::passthrough;
+    return draft.mode.value_or(mode_of(draft.target));
 }
 
 std::string_view to_text(Mode mode)

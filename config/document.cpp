@@ -14,7 +14,7 @@ bool is_section(std::string_view name)
 {
     const auto all = fields();
     return std::any_of(all.begin(), all.end(), [name](const Field& field) {
-        return field.key.size() > name.size() && field.key.substr(0, name.size()) == name &&
+        return field.key.size() > name.size() && field.key.starts_with(name) &&
                field.key[name.size()] == '.';
     });
 }

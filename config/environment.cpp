@@ -11,22 +11,18 @@ namespace {
 
 constexpr std::string_view prefix = "FAKE_DNS_";
 
-bool ends_with(std::string_view text, std::string_view end)
-{
-    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 // NAME_SERVICE_HOST, NAME_SERVICE_PORT, NAME_SERVICE_PORT_HTTP, NAME_PORT, NAME_PORT_80_TCP and the
 // like, where NAME is FAKE_DNS or begins with it.
 bool is_service_link(std::string_view name, std::string_view value)
 {
-    if (ends_with(name, "_SERVICE_HOST") || name.find("_SERVICE_PORT") != std::string_view::npos)
+    if (name.ends_with("_SERVICE_HOST") || name.find("_SERVICE_PORT") != std::string_view::npos)
         return true;
-    if (name == "FAKE_DNS_PORT" || name.substr(0, 14) == "FAKE_DNS_PORT_") return true;
-    if (ends_with(name, "_PORT")) return value.find("://") != std::string_view::npos;
-    const auto port = name.find("_PORT_");
+    if (name == "FAKE_DNS_PORT" || name.starts_with("FAKE_DNS_PORT_")) return true;
+    if (name.ends_with("_PORT")) return value.find("://") != std::string_view::npos;
+    constexpr std::string_view infix = "_PORT_";
+    const auto port = name.find(infix);
     if (port == std::string_view::npos) return false;
-    const auto rest = name.substr(port + 6);
+    const auto rest = name.substr(port + infix.size());
     const auto digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
     return digits > 0 && digits < rest.size() && rest[digits] == '_';
 }
@@ -65,7 +61,7 @@ void refuse_unknown_variables(const std::map<std::string, std::string>& environm
     for (auto each = environment.lower_bound(std::string(prefix)); each != environment.end();
          ++each) {
         const auto& [name, value] = *each;
-        if (name.compare(0, prefix.size(), prefix) != 0) break;
+        if (!name.starts_with(prefix)) break;
         const auto last = known.variables.begin() + static_cast<std::ptrdiff_t>(settings);
         if (value.empty() || std::find(known.variables.begin(), last, name) != last ||
             is_service_link(name, value))

@@ -9,8 +9,6 @@
 #include "config/rules.hpp"
 #include "config/suggest.hpp"
 
-#include <algorithm>
-
 namespace config {
 namespace {
 
@@ -97,10 +95,10 @@ private:
 
     void refuse_unknown_flags()
     {
+        std::vector<std::string_view> known;
+        for (const auto& field : fields()) known.push_back(field.key);
         for (const auto& [key, text] : sources_.flags) {
             if (find_field(key) != nullptr) continue;
-            std::vector<std::string_view> known;
-            for (const auto& field : fields()) known.push_back(field.key);
             errors_.push_back({key, "--" + key, text,
                                "there is no such setting" + did_you_mean(nearest(key, known))});
         }
@@ -140,18 +138,9 @@ private:
     std::vector<Effective> effective_;
 };
 
-// On one line, and harmless on a terminal.
-std::string printable(std::string_view text)
-{
-    std::string out(text);
-    std::replace_if(
-        out.begin(), out.end(), [](char c) { return (c >= '\0' && c < ' ') || c == '\x7f'; }, ' ');
-    return out;
-}
-
 std::string shortened(std::string_view value)
 {
-    return printable(value.substr(0, max_shown)) + (value.size() > max_shown ? "..." : "");
+    return on_one_line(value.substr(0, max_shown)) + (value.size() > max_shown ? "..." : "");
 }
 
 }  // namespace
@@ -165,10 +154,10 @@ std::string Error::to_text() const
 {
     // A variable or flag names its setting; a line of a file does not.
     const bool in_file = origin.find(':') != std::string::npos;
-    std::string text = printable(origin);
+    std::string text = on_one_line(origin);
     if ((in_file || origin == "default") && !key.empty()) text += ": " + shortened(key);
     if (!value.empty()) text += " = " + shortened(value);
-    return text + (text.empty() ? "" : ": ") + printable(message);
+    return text + (text.empty() ? "" : ": ") + on_one_line(message);
 }
 
 }  // namespace config

@@ -4,7 +4,6 @@
 #include "config/settings.hpp"
 #include "shim/policy.hpp"
 
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,9 +17,5 @@ make_policy(const Settings& settings, const ResolvConf& resolv_conf, std::string
 // The patterns never faked: as set, or the cluster's domain, svc, localhost and the reverse zones.
 [[nodiscard]] std::vector<shim::Pattern> exceptions(const Settings& settings,
                                                     const ResolvConf& resolv_conf);
-
-// What is allowed but will likely not do what the user wants, a sentence each with the cure.
-[[nodiscard]] std::vector<std::string> warnings(const Settings& settings,
-                                                const ResolvConf& resolv_conf);
 
 }  // namespace config

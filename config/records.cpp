@@ -1,6 +1,7 @@
 #include "config/records.hpp"
 
 #include "config/document.hpp"
+#include "config/record_room.hpp"
 #include "shim/rdata.hpp"
 
 #include <algorithm>
@@ -30,9 +31,6 @@ constexpr auto forms = std::to_array<std::pair<RrType, std::string_view>>({
     {RrType::soa, "primary server, contact, serial, refresh, retry, expire and minimum, such as "
                   "ns1.example.com hostmaster.example.com 1 3600 600 86400 60"},
 });
-
-// Leaves room for the rest of a message of 65535 octets.
-constexpr std::size_t max_records = 60'000;
 
 class RecordReader {
 public:
@@ -140,8 +138,8 @@ private:
                          name.to_text() + " (RFC 2181 section 10.1)");
             return false;
         }
-        owner.size += rdata.size() + 12;  // RFC 1035 section 4.1.3
-        if (owner.size <= max_records) return true;
+        owner.size += record_size(rdata.size());
+        if (owner.size <= record_room) return true;
         complain("data", *table.find("data"),
                  "the records of " + name.to_text() +
                      " do not fit into a DNS message: remove some");

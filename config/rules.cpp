@@ -41,7 +41,7 @@ public:
                           draft_.relay_ports};
         const auto& domains = find(top_level_, "domains");
         const auto& target = find(top_level_, "target");
-        check_domains(rule, {domains.key, domains.origin, domains.value});
+        check_domains(rule.domains, {domains.key, domains.origin, domains.value});
         check_placeholder(rule, {target.key, target.origin, target.value});
         add(std::move(rule));
     }
@@ -49,11 +49,8 @@ public:
     void add_table(const TomlNode& table)
     {
         refuse_unknown(table, "rule.", rule_keys, path_, errors_);
-        RuleSettings rule = draft_.settings.rules.front();
-        rule.domains = read_domains(table);
-        rule.target = draft_.target;
-        rule.relay_ports = draft_.relay_ports;
-
+        RuleSettings rule{read_domains(table), draft_.target, draft_.settings.rules.front().caa,
+                          draft_.relay_ports};
         if (const auto* node = find_set(table, "target"))
             if (const auto value = read(*node, Kind::list, "\"10.96.0.50\"", "rule.target")) {
                 Problems problems(errors_, "rule.target", origin(*node));
@@ -102,7 +99,7 @@ private:
         Problems problems(errors_, "rule.domains", origin(*node));
         auto domains = parse_patterns(*value, problems);
         if (value->items.empty()) problems.add(value->text, "write at least one domain");
-        check_domains({domains, {}, {}, {}}, {"rule.domains", origin(*node), ""});
+        check_domains(domains, {"rule.domains", origin(*node), ""});
         return domains;
     }
 
@@ -136,9 +133,9 @@ private:
     }
 
     // No two rules may have the same pattern: which of them wins would be chance.
-    void check_domains(const RuleSettings& rule, const Place& place)
+    void check_domains(const std::vector<shim::Pattern>& domains, const Place& place)
     {
-        for (const auto& domain : rule.domains) {
+        for (const auto& domain : domains) {
             const auto [first, is_new] = domains_.emplace(identity(domain), place.origin);
             if (!is_new)
                 errors_.push_back({place.key, place.origin, domain.to_text(),

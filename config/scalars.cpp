@@ -20,11 +20,6 @@ std::optional<std::uint64_t> read_digits(std::string_view text)
     return ec == std::errc{} ? number : UINT64_MAX;
 }
 
-bool is_control(char c)
-{
-    return (c >= '\0' && c < ' ') || c == '\x7f';
-}
-
 }  // namespace
 
 std::optional<std::uint64_t>

@@ -35,11 +35,11 @@ std::size_t edit_distance(std::string_view left, std::string_view right)
 bool is_last_part(std::string_view unknown, std::string_view known)
 {
     constexpr std::string_view variable_prefix = "FAKE_DNS_";
-    if (unknown.substr(0, variable_prefix.size()) == variable_prefix)
-        unknown.remove_prefix(variable_prefix.size());
-    if (unknown.empty() || known.size() <= unknown.size()) return false;
-    const auto start = known.size() - unknown.size();
-    return known.substr(start) == unknown && (known[start - 1] == '.' || known[start - 1] == '_');
+    if (unknown.starts_with(variable_prefix)) unknown.remove_prefix(variable_prefix.size());
+    if (unknown.empty() || known.size() == unknown.size() || !known.ends_with(unknown))
+        return false;
+    const auto before = known[known.size() - unknown.size() - 1];
+    return before == '.' || before == '_';
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 namespace config {
 namespace {
 
-constexpr std::string_view placeholder = "{1}";
+using shim::label_placeholder;
 
 // As many as surely fit into one DNS message, 28 octets each (RFC 3596 section 2.1).
 constexpr std::size_t max_addresses = 1000;
@@ -33,7 +33,7 @@ std::string not_a_domain(std::string_view text)
 
 std::optional<shim::Pattern> parse_pattern(std::string_view text, Problems& problems)
 {
-    const bool only_below = text.substr(0, 2) == "*.";
+    const bool only_below = text.starts_with("*.");
     const auto rest = only_below ? text.substr(2) : text;
     const bool plain = std::all_of(rest.begin(), rest.end(), is_host_character);
     const auto pattern = shim::Pattern::from_text(text);
@@ -49,8 +49,9 @@ std::optional<shim::Pattern> parse_pattern(std::string_view text, Problems& prob
 std::string with_label(std::string_view text)
 {
     std::string name(text);
-    for (auto at = name.find(placeholder); at != std::string::npos; at = name.find(placeholder, at))
-        name.replace(at, placeholder.size(), "x");
+    for (auto at = name.find(label_placeholder); at != std::string::npos;
+         at = name.find(label_placeholder, at))
+        name.replace(at, label_placeholder.size(), "x");
     return name;
 }
 
@@ -141,7 +142,7 @@ std::string identity(const shim::Pattern& pattern)
 bool has_placeholder(const shim::Target& target)
 {
     const auto* service = std::get_if<shim::Service>(&target);
-    return service != nullptr && service->name.find(placeholder) != std::string::npos;
+    return service != nullptr && service->name.find(label_placeholder) != std::string::npos;
 }
 
 }  // namespace config

@@ -1,5 +1,7 @@
 #include "config/value.hpp"
 
+#include <algorithm>
+
 namespace config {
 namespace {
 
@@ -46,6 +48,13 @@ std::string without_quotes(std::string_view item)
 }
 
 }  // namespace
+
+std::string on_one_line(std::string_view text)
+{
+    std::string out(text);
+    std::replace_if(out.begin(), out.end(), is_control, ' ');
+    return out;
+}
 
 std::string_view trim(std::string_view text)
 {

@@ -47,6 +47,15 @@ private:
     std::size_t count_ = 0;
 };
 
+// ASCII control characters: line ends, tabs, what moves a terminal's cursor.
+[[nodiscard]] constexpr bool is_control(char c)
+{
+    return (c >= '\0' && c < ' ') || c == '\x7f';
+}
+
+// The text with a space in place of each control character.
+[[nodiscard]] std::string on_one_line(std::string_view text);
+
 [[nodiscard]] std::string_view trim(std::string_view text);
 
 // Cuts a list at the commas outside double quotes. An item that is quoted as a whole loses its

@@ -81,8 +81,7 @@ Verdict answer_ruled(Chain& chain)
     const auto apex_size = chain.match.apex_size;
     const auto qtype = chain.qtype();
     if (qtype == RrType::caa) return chain.finish_records(rule.caa);
-    if (qtype != RrType::a && qtype != RrType::aaaa)
-        return chain.finish_nodata(Source::static_record);
+    if (!is_address(qtype)) return chain.finish_nodata(Source::static_record);
     if (std::holds_alternative<PassThrough>(rule.target))
         return LookUp{chain.name.to_text() + '.', qtype};
     if (!rule.relay_ports.empty()) {
@@ -98,13 +97,12 @@ Verdict answer_ruled(Chain& chain)
 
 std::string service_name(const Service& service, const Name& qname, std::size_t apex_size)
 {
-    constexpr std::string_view placeholder = "{1}";
     std::string name = service.name;
-    if (name.find(placeholder) == std::string::npos) return name;
+    if (name.find(label_placeholder) == std::string::npos) return name;
     const auto label = label_to_text(label_below(qname, apex_size));
-    for (auto at = name.find(placeholder); at != std::string::npos;
-         at = name.find(placeholder, at + label.size()))
-        name.replace(at, placeholder.size(), label);
+    for (auto at = name.find(label_placeholder); at != std::string::npos;
+         at = name.find(label_placeholder, at + label.size()))
+        name.replace(at, label_placeholder.size(), label);
     return name;
 }
 
@@ -137,15 +135,14 @@ Verdict answer_alias(const Query& query,
     if (found != nullptr) return chain.finish_addresses(found->addresses);
 
     const auto qtype = chain.qtype();
-    const bool for_address = qtype == RrType::a || qtype == RrType::aaaa;
     if (const auto* records = chain.match.records) {
         if (const auto* found_records = records->find(qtype))
             return chain.finish_records(*found_records);
-        if (for_address && records->has_address())
+        if (is_address(qtype) && records->has_address())
             return chain.finish_nodata(Source::static_record);
     }
     if (chain.match.rule != nullptr) return answer_ruled(chain);
-    if (for_address) return LookUp{chain.name.to_text() + '.', qtype};
+    if (is_address(qtype)) return LookUp{chain.name.to_text() + '.', qtype};
     return chain.finish(Source::static_record);
 }
 

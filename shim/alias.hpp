@@ -6,8 +6,8 @@
 
 namespace shim {
 
-// The service of a faked name, `{1}` filled in with the label of qname next to the rule's apex,
-// whose wire form has apex_size octets.
+// The service of a faked name, label_placeholder filled in with the label of qname next to the
+// rule's apex, whose wire form has apex_size octets.
 [[nodiscard]] std::string
 service_name(const Service& service, const Name& qname, std::size_t apex_size);
 

@@ -9,6 +9,12 @@
 namespace shim {
 namespace {
 
+// RFC 2181 section 8: a TTL with its first bit set counts as zero.
+std::uint32_t seconds(std::uint32_t ttl) noexcept
+{
+    return ttl > wire::max_ttl ? 0 : ttl;
+}
+
 // Of the SOA record's rdata, the last field (RFC 1035 section 3.3.13).
 std::uint32_t minimum(BytesView rdata) noexcept
 {
@@ -36,7 +42,7 @@ std::uint32_t freshness(BytesView reply) noexcept
     auto least = std::numeric_limits<std::uint32_t>::max();
     for (unsigned i = 0; i < answers && reader.ok(); ++i) {
         reader.skip_name();
-        least = std::min(least, read_record_header(reader).ttl);
+        least = std::min(least, seconds(read_record_header(reader).ttl));
     }
     if (!reader.ok()) return 0;
     if (answers != 0) return least;
@@ -45,7 +51,7 @@ std::uint32_t freshness(BytesView reply) noexcept
         reader.skip_name();
         const auto record = read_record_header(reader);
         if (reader.ok() && record.type == RrType::soa)
-            return std::min(record.ttl, minimum(record.rdata));
+            return std::min(seconds(record.ttl), seconds(minimum(record.rdata)));
     }
     return 0;
 }

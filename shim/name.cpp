@@ -5,18 +5,13 @@
 
 namespace shim {
 
-bool Name::append_label(BytesView label) noexcept
+bool Name::append(BytesView run, std::size_t count) noexcept
 {
-    if (label.size() > wire::max_label) return false;
-    // Room for the root label that is still to come, unless this is it.
-    const std::size_t end = label.empty() ? 0 : 1;
-    if (size_ + 1 + label.size() + end > wire::max_name) return false;
-    // By a pointer of its own: writing octets must not make the compiler read size_ again.
-    auto* const place = octets_.begin() + size_;
-    *place = static_cast<std::uint8_t>(label.size());
-    std::transform(label.begin(), label.end(), place + 1, to_lower);
-    size_ = static_cast<std::uint8_t>(size_ + 1 + label.size());
-    if (!label.empty()) ++labels_;
+    if (size_ + run.size() > wire::max_name) return false;
+    // No length is a letter: it is at most 63, and 'A' is 65.
+    std::transform(run.begin(), run.end(), octets_.begin() + size_, to_lower);
+    size_ = static_cast<std::uint8_t>(size_ + run.size());
+    labels_ = static_cast<std::uint8_t>(labels_ + count);
     return true;
 }
 
@@ -27,19 +22,20 @@ Result<Name> Name::from_text(std::string_view text)
     name.clear();
     if (text.empty()) return Errc::empty_label;
     while (!text.empty()) {
-        std::array<std::uint8_t, wire::max_label> label{};
+        std::array<std::uint8_t, 1 + wire::max_label> label{};
         std::size_t length = 0;
         while (!text.empty() && text.front() != '.') {
             const auto octet = take_octet(text);
             if (!octet) return Errc::bad_escape;
-            if (length == label.size()) return Errc::label_too_long;
-            label[length++] = *octet;
+            if (length == wire::max_label) return Errc::label_too_long;
+            label[++length] = *octet;
         }
         if (length == 0) return Errc::empty_label;
-        if (!name.append_label(BytesView(label).first(length))) return Errc::name_too_long;
+        label[0] = static_cast<std::uint8_t>(length);
+        if (!name.append(BytesView(label).first(1 + length), 1)) return Errc::name_too_long;
         if (!text.empty()) text.remove_prefix(1);
     }
-    if (!name.append_label({})) return Errc::name_too_long;
+    if (!name.append(Name().wire(), 0)) return Errc::name_too_long;
     return name;
 }
 

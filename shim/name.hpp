@@ -48,10 +48,11 @@ public:
     // This name put below another one: "web" + "svc.cluster.local". Fails when it is too long.
     [[nodiscard]] Result<Name> below(const Name& apex) const;
 
-    // For building a name label by label: clear, then labels, then the empty one that ends it.
-    // append_label says false, and leaves the name as it is, when the limits would be broken.
+    // For building a name from its front: clear, then runs of `count` labels as they stand on the
+    // wire, each whole and behind its length; the root label ends the last run and is not counted.
+    // append says false, and leaves the name as it is, when it would become too long.
     void clear() noexcept { size_ = labels_ = 0; }
-    [[nodiscard]] bool append_label(BytesView label) noexcept;
+    [[nodiscard]] bool append(BytesView run, std::size_t count) noexcept;
 
     [[nodiscard]] friend bool operator==(const Name& left, const Name& right) noexcept
     {

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 namespace shim {
@@ -21,25 +23,23 @@ public:
     // next call.
     T& at(const Name& name)
     {
-        std::uint32_t hash = seed;
-        std::size_t index = none;
-        visit_suffixes(name.wire(), [&](std::uint32_t level_hash, BytesView suffix) {
-            hash = level_hash;
-            index = suffix.size() == name.wire().size() ? find(level_hash, suffix) : none;
-            return true;
-        });
-        if (index != none) return entries_[index].value;
+        const auto hash = hash_of(name);
+        if (const auto number = find(hash, name.wire()); number != 0)
+            return entries_[number - 1].value;
         return insert(hash, name);
     }
 
+    // Whether this very name has a value.
+    [[nodiscard]] bool has(const Name& name) const { return find(hash_of(name), name.wire()) != 0; }
+
     // Calls visit(value, apex) for every ancestor that has a value, the root first and the name
-    // itself last; apex is the ancestor's wire form. Stops when visit says false.
+    // itself last; apex is the ancestor's wire form.
     template <typename Visitor>
     void walk(const Name& name, Visitor&& visit) const
     {
-        visit_suffixes(name.wire(), [&](std::uint32_t hash, BytesView suffix) {
-            const auto index = find(hash, suffix);
-            return index == none || visit(entries_[index].value, suffix);
+        visit_suffixes(name.wire(), [&](std::uint64_t hash, BytesView suffix) {
+            if (const auto number = find(hash, suffix); number != 0)
+                visit(entries_[number - 1].value, suffix);
         });
     }
 
@@ -47,50 +47,77 @@ public:
 
 private:
     struct Entry {
-        std::uint32_t hash;
+        std::uint64_t hash;
         std::uint32_t key_offset;  // into keys_
         std::uint8_t key_size;
         T value;
     };
 
-    static constexpr std::size_t none = static_cast<std::size_t>(-1);
-    static constexpr std::uint32_t seed = 2166136261U;  // FNV-1a, 32 bits
-    static constexpr std::uint32_t prime = 16777619U;
+    static constexpr std::size_t first_slots = 16;
+
+    // Multiplying by an odd number without a pattern (2^64 over the golden ratio) carries each bit
+    // of the word into the high ones, which choose the slot.
+    [[nodiscard]] static std::uint64_t mix(std::uint64_t hash, std::uint32_t word) noexcept
+    {
+        return (hash ^ word) * 0x9E37'79B9'7F4A'7C15U;
+    }
+
+    // Four octets at a time, in the machine's order, the last four in any case: what was hashed
+    // already is no harm. A label that is shorter goes one by one.
+    [[nodiscard]] static std::uint64_t mix(std::uint64_t hash, BytesView label) noexcept
+    {
+        std::uint32_t word = 0;
+        if (label.size() < sizeof word) {
+            for (const auto octet : label) hash = mix(hash, std::uint32_t{octet});
+            return hash;
+        }
+        for (auto rest = label; rest.size() > sizeof word; rest = rest.subspan(sizeof word)) {
+            std::memcpy(&word, rest.data(), sizeof word);
+            hash = mix(hash, word);
+        }
+        std::memcpy(&word, label.last(sizeof word).data(), sizeof word);
+        return mix(hash, word);
+    }
 
     // Hashes label by label from the root down, so that every level costs only its own octets.
     template <typename Visitor>
-    void visit_suffixes(BytesView name, Visitor&& visit) const
+    static void visit_suffixes(BytesView name, Visitor&& visit)
     {
-        std::array<std::uint8_t, wire::max_labels + 1>
-            starts;  // NOLINT: filled as far as it is read
+        std::array<std::uint8_t, wire::max_labels> starts;  // NOLINT: filled as far as it is read
         std::size_t count = 0;
         std::size_t at = 0;
         for (; name[at] != 0; at += name[at] + 1U) starts[count++] = static_cast<std::uint8_t>(at);
 
-        std::uint32_t hash = seed;
-        if (!visit(hash, name.subspan(at))) return;
+        std::uint64_t hash = 0;
+        visit(hash, name.subspan(at));
         while (count > 0) {
             const std::size_t start = starts[--count];
-            for (std::size_t i = start, end = start + name[start] + 1U; i < end; ++i)
-                hash = (hash ^ name[i]) * prime;
-            if (!visit(hash, name.subspan(start))) return;
+            hash = mix(hash, name.subspan(start, name[start] + 1U));
+            visit(hash, name.subspan(start));
         }
     }
 
-    [[nodiscard]] std::size_t find(std::uint32_t hash, BytesView key) const noexcept
+    [[nodiscard]] static std::uint64_t hash_of(const Name& name)
     {
-        if (slots_.empty()) return none;
-        for (std::size_t slot = mix(hash);; slot = (slot + 1) & (slots_.size() - 1)) {
-            if (slots_[slot] == 0) return none;
-            const std::size_t index = slots_[slot] - 1U;
-            const Entry& entry = entries_[index];
+        std::uint64_t last = 0;
+        visit_suffixes(name.wire(), [&](std::uint64_t hash, BytesView) { last = hash; });
+        return last;
+    }
+
+    // The entry's number; zero when there is none.
+    [[nodiscard]] std::size_t find(std::uint64_t hash, BytesView key) const noexcept
+    {
+        for (std::size_t slot = hash >> shift_;; slot = (slot + 1) & (slots_.size() - 1)) {
+            const std::size_t number = slots_[slot];
+            if (number == 0) return 0;
+            const Entry& entry = entries_[number - 1];
             if (entry.hash == hash && entry.key_size == key.size() &&
                 std::equal(key.begin(), key.end(), keys_.begin() + entry.key_offset))
-                return index;
+                return number;
         }
     }
 
-    T& insert(std::uint32_t hash, const Name& name)
+    T& insert(std::uint64_t hash, const Name& name)
     {
         if ((entries_.size() + 1) * 2 > slots_.size()) grow();
         const auto key = name.wire();
@@ -103,26 +130,23 @@ private:
 
     void grow()
     {
-        slots_.assign(std::max<std::size_t>(16, slots_.size() * 2), 0);
+        slots_.assign(slots_.size() * 2, 0);
+        --shift_;
         std::size_t number = 0;
         for (const Entry& entry : entries_) place(entry.hash, ++number);
     }
 
-    // `number` is the entry's index plus one; zero marks an empty slot.
-    void place(std::uint32_t hash, std::size_t number)
+    void place(std::uint64_t hash, std::size_t number)
     {
-        std::size_t slot = mix(hash);
+        std::size_t slot = hash >> shift_;
         while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
         slots_[slot] = static_cast<std::uint32_t>(number);
     }
 
-    // FNV's high bits are the better ones; fold them into those that choose the slot.
-    [[nodiscard]] std::size_t mix(std::uint32_t hash) const noexcept
-    {
-        return (hash ^ (hash >> 16)) & (slots_.size() - 1);
-    }
-
-    std::vector<std::uint32_t> slots_;
+    // Entry numbers, from one; zero marks an empty slot. A power of two, twice the entries at
+    // least.
+    std::vector<std::uint32_t> slots_ = std::vector<std::uint32_t>(first_slots);
+    int shift_ = 64 - std::countr_zero(first_slots);  // leaves the bits of a hash that are a slot
     std::vector<Entry> entries_;
     std::vector<std::uint8_t> keys_;
 };

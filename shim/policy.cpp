@@ -25,7 +25,7 @@ const Name& discovery_apex()
 
 Result<Pattern> Pattern::from_text(std::string_view text)
 {
-    const bool only_below = text.substr(0, 2) == "*.";
+    const bool only_below = text.starts_with("*.");
     if (only_below) text.remove_prefix(2);
     if (only_below && text.empty()) text = ".";  // "*." is everything but the root
     const auto apex = Name::from_text(text);
@@ -89,10 +89,10 @@ void Policy::add_rule(const std::vector<Pattern>& patterns,
         // `*.example.com` is more specific than `example.com` for what is below.
         if (pattern.only_below || node.below == nullptr) node.below = rule.get();
         if (caa.forward) continue;
-        if (pattern.only_below) node.above_faked = true;
+        if (pattern.only_below) above_faked_.at(pattern.apex);
         for (Name above = pattern.apex; !above.is_root();) {
             above = above.parent();
-            nodes_.at(above).above_faked = true;
+            above_faked_.at(above);
         }
     }
     rules_.push_back(std::move(rule));
@@ -151,14 +151,15 @@ void Policy::set_discovery(const std::vector<Endpoint>& dns, const std::vector<E
 
 Match Policy::match(const Name& name) const
 {
-    Match match;
-    bool excepted = false;
     const auto size = name.wire().size();
+    Match match{.apex_size = size};
+    bool excepted = false;
     nodes_.walk(name, [&](const Node& node, BytesView apex) {
         const bool self = apex.size() == size;
         if (self ? node.except_self : node.except_below) {
             excepted = true;
             match.rule = nullptr;
+            match.apex_size = size;
         }
         const Rule* rule = self ? node.self : node.below;
         if (rule != nullptr && !excepted && !match.discovery) {
@@ -170,11 +171,7 @@ Match Policy::match(const Name& name) const
             match.apex_size = apex.size();
             match.rule = nullptr;
         }
-        if (self) {
-            match.records = node.records;
-            match.above_faked = node.above_faked;
-        }
-        return true;
+        if (self) match.records = node.records;
     });
     return match;
 }

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -31,10 +32,13 @@ struct FixedAddresses {
 };
 struct Service {
     enum class Answer : std::uint8_t { flatten, cname };
-    std::string name;  // presentation form; `{1}` stands for the label next to the rule's apex
+    std::string name;  // presentation form, in which label_placeholder may stand
     Answer answer = Answer::flatten;
 };
 using Target = std::variant<PassThrough, FixedAddresses, Service>;
+
+// In a service's name: the label of the asked name next to the rule's apex.
+inline constexpr std::string_view label_placeholder = "{1}";
 
 // TCP to port `listen` of the rule's relay address goes to port `target` of its target.
 struct RelayPort {
@@ -84,10 +88,11 @@ struct StaticRecords {
 // What the policy knows about one name.
 struct Match {
     const Rule* rule = nullptr;              // set when the name is faked
-    std::size_t apex_size = 0;               // of the rule's apex, in octets of wire form
     const StaticRecords* records = nullptr;  // of exactly this name
-    bool above_faked = false;                // CAA climbs through this name to a faked one
     bool discovery = false;                  // at or below discovery_apex()
+    // Of the apex that owns a negative answer's SOA, in octets of wire form: the rule's, or
+    // discovery_apex(), or else the name itself.
+    std::size_t apex_size = 0;
 };
 
 // Everything that decides an answer; immutable once built. Finding the rule of a name costs the
@@ -112,6 +117,9 @@ public:
     // Exceptions win over rules; of rules the most specific pattern wins.
     [[nodiscard]] Match match(const Name& name) const;
 
+    // True for a name that CAA climbs through on its way up from a faked one.
+    [[nodiscard]] bool is_above_faked(const Name& name) const { return above_faked_.has(name); }
+
     [[nodiscard]] std::uint32_t ttl() const noexcept { return ttl_; }
     [[nodiscard]] const RecordRun& soa() const noexcept { return soa_; }
     [[nodiscard]] const RecordRun& ns() const noexcept { return ns_; }
@@ -129,7 +137,6 @@ private:
         StaticRecords* records = nullptr;
         bool except_self = false;
         bool except_below = false;
-        bool above_faked = false;
         bool discovery = false;
     };
 
@@ -141,6 +148,7 @@ private:
     RecordRun dns_srv_;
     RecordRun doh_srv_;
     NameMap<Node> nodes_;
+    NameMap<std::monostate> above_faked_;  // apart: match() has nothing to learn of them
     std::vector<std::unique_ptr<Rule>> rules_;
     std::vector<std::unique_ptr<StaticRecords>> records_;
 };

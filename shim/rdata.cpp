@@ -1,35 +1,12 @@
 #include "shim/rdata.hpp"
 
-#include "shim/reader.hpp"
+#include "shim/append.hpp"
 #include "shim/wire.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace shim::rdata {
 namespace {
-
-void append(Bytes& out, BytesView octets)
-{
-    out.insert(out.end(), octets.begin(), octets.end());
-}
-
-void append(Bytes& out, std::string_view text)
-{
-    out.insert(out.end(), text.begin(), text.end());
-}
-
-void append_u16(Bytes& out, std::uint16_t value)
-{
-    out.push_back(static_cast<std::uint8_t>(value >> 8));
-    out.push_back(static_cast<std::uint8_t>(value & 0xFF));
-}
-
-void append_u32(Bytes& out, std::uint32_t value)
-{
-    append_u16(out, static_cast<std::uint16_t>(value >> 16));
-    append_u16(out, static_cast<std::uint16_t>(value & 0xFFFF));
-}
 
 bool is_tag_character(char c)
 {

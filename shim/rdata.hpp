@@ -11,9 +11,11 @@
 
 namespace shim::rdata {
 
-[[nodiscard]] Bytes
-from_address(const IpAddress& address);           // RFC 1035 section 3.4.1, RFC 3596 section 2.2
-[[nodiscard]] Bytes from_name(const Name& name);  // CNAME, NS; RFC 1035 section 3.3
+// A, AAAA: RFC 1035 section 3.4.1, RFC 3596 section 2.2.
+[[nodiscard]] Bytes from_address(const IpAddress& address);
+
+// CNAME, NS: RFC 1035 section 3.3.
+[[nodiscard]] Bytes from_name(const Name& name);
 
 // RFC 8659 section 4.1: 1 to 255 letters and digits.
 [[nodiscard]] bool is_caa_tag(std::string_view tag);

@@ -1,13 +1,11 @@
+#include "shim/append.hpp"
 #include "shim/escape.hpp"
 #include "shim/rdata.hpp"
 #include "shim/reader.hpp"
 #include "shim/wire.hpp"
 
-#include <array>
 #include <charconv>
-#include <limits>
 #include <optional>
-#include <vector>
 
 namespace shim::rdata {
 namespace {
@@ -110,7 +108,7 @@ Bytes parse_txt(Fields& fields)
         const auto part = fields.word();
         if (part.size() > wire::max_character_string) fields.fail(Errc::string_too_long);
         out.push_back(static_cast<std::uint8_t>(part.size()));
-        out.insert(out.end(), part.begin(), part.end());
+        append(out, part);
     }
     return out;
 }
@@ -130,10 +128,9 @@ Bytes parse_mx(Fields& fields)
 {
     const auto preference = fields.number<std::uint16_t>();
     const auto exchange = fields.name();
-    Bytes out{static_cast<std::uint8_t>(preference >> 8),
-              static_cast<std::uint8_t>(preference & 0xFF)};
-    const auto octets = exchange.wire();
-    out.insert(out.end(), octets.begin(), octets.end());
+    Bytes out;
+    append_u16(out, preference);
+    append(out, exchange.wire());
     return out;
 }
 

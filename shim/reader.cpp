@@ -1,9 +1,31 @@
 #include "shim/reader.hpp"
 
-#include "shim/ascii.hpp"
 #include "shim/wire.hpp"
 
 namespace shim {
+namespace {
+
+// Labels that stand one behind the other: where the length of the next one would be, and how many.
+struct LabelRun {
+    std::size_t end = 0;
+    std::size_t count = 0;
+};
+
+// Ends at the root label, at a pointer, at what is no label (RFC 6891 section 5: other types are
+// obsolete), or past the end of the message.
+LabelRun find_labels(BytesView message, std::size_t start) noexcept
+{
+    LabelRun run{start};
+    while (run.end < message.size() && run.count < wire::max_labels) {
+        const std::size_t length = message[run.end];
+        if (length == 0 || length > wire::max_label) break;
+        run.end += 1 + length;
+        ++run.count;
+    }
+    return run;
+}
+
+}  // namespace
 
 Name WireReader::read_name() noexcept
 {
@@ -11,30 +33,23 @@ Name WireReader::read_name() noexcept
     name.clear();
     BytesView readable = message_;
     std::size_t start = offset_;  // of the labels up to the next pointer
-    std::size_t position = start;
-    bool jumped = false;
-    while (ok_) {
-        if (position >= readable.size()) break;
-        const auto rest = readable.subspan(position);
-        const std::size_t length = rest[0];
-        if ((length & wire::pointer_mask) == wire::pointer_mask) {
-            if (rest.size() < 2) break;
-            const auto target = ((length & ~std::size_t{wire::pointer_mask}) << 8) | rest[1];
-            if (!jumped) offset_ = position + 2;
-            jumped = true;
-            // RFC 1035 section 4.1.4: a prior occurrence, so it is over before these labels start.
-            // There is less to read after each pointer, so it ends.
-            readable = readable.first(start);
-            start = position = target;
-            continue;
-        }
-        // RFC 6891 section 5: no other label types, and those would be longer than a label may be.
-        if (length >= rest.size() || !name.append_label(rest.subspan(1, length))) break;
-        position += 1 + length;
-        if (length == 0) {
-            if (!jumped) offset_ = position;
+    for (std::size_t jumps = 0; ok_ && jumps <= wire::max_labels; ++jumps) {
+        const auto labels = find_labels(readable, start);
+        if (labels.end >= readable.size()) break;
+        const std::size_t root = readable[labels.end] == 0 ? 1 : 0;
+        const auto end = labels.end + root;
+        if (!name.append(readable.subspan(start, end - start), labels.count)) break;
+        if (root != 0) {
+            if (jumps == 0) offset_ = end;
             return name;
         }
+        WireReader pointer(readable, end);
+        const std::size_t target = pointer.read_u16();
+        if (!pointer.ok() || target < wire::pointer_bits) break;
+        if (jumps == 0) offset_ = pointer.offset();
+        // RFC 1035 section 4.1.4: a prior occurrence, so it is over before these labels start.
+        readable = readable.first(start);
+        start = target & wire::max_pointer;
     }
     ok_ = false;
     return {};

@@ -53,8 +53,9 @@ public:
 
     void skip(std::size_t count) noexcept { read_bytes(count); }
 
-    // A name, compressed or not. Pointers must go strictly backwards and the expanded name must
-    // keep to RFC 1035 section 2.3.4, so the work is bounded whatever the message says.
+    // A name, compressed or not. Pointers must go strictly backwards, as many as a name can have
+    // labels at most, and the expanded name must keep to RFC 1035 section 2.3.4, so the work is
+    // bounded whatever the message says.
     Name read_name() noexcept;
 
     // Steps over a name without following a pointer.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "shim/name.hpp"
+#include "shim/append.hpp"
 #include "shim/types.hpp"
 #include "shim/wire.hpp"
 
@@ -16,17 +16,12 @@ public:
 
     void add(RrType type, std::uint32_t ttl, BytesView rdata, RrClass rrclass = RrClass::in)
     {
-        const auto put_u16 = [this](std::size_t value) {
-            octets_.push_back(static_cast<std::uint8_t>(value >> 8));
-            octets_.push_back(static_cast<std::uint8_t>(value & 0xFF));
-        };
-        put_u16(wire::pointer_bits | wire::header_size);
-        put_u16(static_cast<std::uint16_t>(type));
-        put_u16(static_cast<std::uint16_t>(rrclass));
-        put_u16(ttl >> 16);
-        put_u16(ttl & 0xFFFF);
-        put_u16(rdata.size());
-        octets_.insert(octets_.end(), rdata.begin(), rdata.end());
+        append_u16(octets_, wire::pointer_bits | wire::header_size);
+        append_u16(octets_, static_cast<std::uint16_t>(type));
+        append_u16(octets_, static_cast<std::uint16_t>(rrclass));
+        append_u32(octets_, ttl);
+        append_u16(octets_, static_cast<std::uint16_t>(rdata.size()));
+        append(octets_, rdata);
         ++count_;
     }
 

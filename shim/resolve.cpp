@@ -133,11 +133,6 @@ Verdict answer_faked(const Step& step, const Match& match)
     return answer_nodata(step, match.apex_size, Source::fake);
 }
 
-bool is_address(RrType qtype)
-{
-    return qtype == RrType::a || qtype == RrType::aaaa;
-}
-
 // A query that is well formed and asks class IN for data.
 Verdict answer_question(const Step& step)
 {
@@ -149,17 +144,13 @@ Verdict answer_question(const Step& step)
             return answer_alias(step.query, step.client, step.policy, step.out, nullptr);
         // A client would take a faked address of the other family instead of the static one.
         if (is_address(step.qtype()) && match.records->has_address())
-            return answer_nodata(step,
-                                 match.rule != nullptr || match.discovery
-                                     ? match.apex_size
-                                     : step.qname().wire().size(),
-                                 Source::static_record);
+            return answer_nodata(step, match.apex_size, Source::static_record);
     }
     if (match.discovery) return answer_discovery(step, match);
     if (match.rule != nullptr) return answer_faked(step, match);
     // Boulder climbs from the faked name to the root and takes a failure on the way for a no.
-    if (step.qtype() == RrType::caa && match.above_faked)
-        return answer_nodata(step, step.qname().wire().size(), Source::caa);
+    if (step.qtype() == RrType::caa && step.policy.is_above_faked(step.qname()))
+        return answer_nodata(step, match.apex_size, Source::caa);
     return Forward{step.qtype()};
 }
 

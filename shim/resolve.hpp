@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -59,8 +60,8 @@ struct ServiceAnswer {
                                    const ServiceAnswer& found,
                                    BytesSpan out);
 
-// A reply that says why there is no other. `message` has at least a header; the question is echoed
-// if it can be read.
+// A reply that says why there is no other. `message` has at least a header; one that can not be
+// read gets no more than that back.
 [[nodiscard]] Reply
 failure(BytesView message, Client client, Rcode rcode, const Ede& ede, BytesSpan out);
 

@@ -14,9 +14,6 @@ using BytesView = std::span<const std::uint8_t>;
 // Room that a caller gives for a reply to be written into.
 using BytesSpan = std::span<std::uint8_t>;
 
-// RFC 1035 section 4.1.1
-enum class Opcode : std::uint8_t { query = 0 };
-
 // RFC 1035 section 4.1.1; bad_vers needs the upper bits of the OPT record (RFC 6891 section 6.1.3).
 enum class Rcode : std::uint16_t {
     no_error = 0,
@@ -48,6 +45,11 @@ enum class RrType : std::uint16_t {
     any = 255,    // RFC 1035 section 3.2.3
     caa = 257,    // RFC 8659 section 4.1
 };
+
+[[nodiscard]] constexpr bool is_address(RrType type)
+{
+    return type == RrType::a || type == RrType::aaaa;
+}
 
 // RFC 1035 section 3.2.4
 enum class RrClass : std::uint16_t { in = 1, ch = 3 };

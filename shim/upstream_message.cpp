@@ -1,5 +1,6 @@
 #include "shim/upstream_message.hpp"
 
+#include "shim/append.hpp"
 #include "shim/ascii.hpp"
 #include "shim/message_view.hpp"
 #include "shim/reader.hpp"
@@ -15,17 +16,14 @@ constexpr std::uint16_t forwarded_flags = wire::rd_bit | wire::ad_bit | wire::cd
 // What a relayed reply keeps of the upstream's flags.
 constexpr std::uint16_t relayed_flags = wire::aa_bit | wire::ad_bit;
 
-void append_u16(Bytes& out, std::size_t value)
-{
-    out.push_back(static_cast<std::uint8_t>(value >> 8));
-    out.push_back(static_cast<std::uint8_t>(value & 0xFF));
-}
-
+// Of a query with one question and, with EDNS, an OPT record.
 void append_header(Bytes& out, std::uint16_t id, std::uint16_t flags, bool edns)
 {
-    for (const std::size_t field : {std::size_t{id}, std::size_t{flags}, std::size_t{1},
-                                    std::size_t{0}, std::size_t{0}, std::size_t{edns ? 1U : 0U}})
-        append_u16(out, field);
+    append_u16(out, id);
+    append_u16(out, flags);
+    append_u16(out, 1);
+    append_u32(out, 0);  // no answer, no authority
+    append_u16(out, edns ? 1 : 0);
 }
 
 void append_opt(Bytes& out, bool dnssec_ok)
@@ -33,8 +31,7 @@ void append_opt(Bytes& out, bool dnssec_ok)
     out.push_back(0);
     append_u16(out, static_cast<std::uint16_t>(RrType::opt));
     append_u16(out, wire::safe_udp_size);
-    append_u16(out, 0);
-    append_u16(out, dnssec_ok ? wire::do_bit : 0);
+    append_u32(out, dnssec_ok ? wire::do_bit : 0);  // no extended rcode, version 0
     append_u16(out, 0);
 }
 
@@ -49,10 +46,15 @@ struct ReplyView {
     std::optional<RecordHeader> opt;
 };
 
+// Type and class too, and they are no letters: TYPE65 is not TYPE97.
 bool same_question(BytesView left, BytesView right)
 {
-    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+    if (left.size() != right.size()) return false;
+    const auto name_end = left.end() - wire::question_fixed_size;
+    const auto [at, other] =
+        std::mismatch(left.begin(), name_end, right.begin(),
                       [](std::uint8_t a, std::uint8_t b) { return to_lower(a) == to_lower(b); });
+    return at == name_end && std::equal(at, left.end(), other);
 }
 
 // Reads a reply far enough to cut it into parts. What follows an OPT record (TSIG, say) belongs to
@@ -107,8 +109,7 @@ Bytes keep_ede(BytesView options)
         const auto code = reader.read_u16();
         reader.skip(reader.read_u16());
         if (reader.ok() && code == wire::ede_option)
-            kept.insert(kept.end(), options.begin() + static_cast<std::ptrdiff_t>(start),
-                        options.begin() + static_cast<std::ptrdiff_t>(reader.offset()));
+            append(kept, options.subspan(start, reader.offset() - start));
     }
     return kept;
 }
@@ -146,9 +147,9 @@ std::optional<Bytes> forwarded_query(BytesView message, std::uint16_t id)
     if (read_query(message, query) != Gate::pass) return std::nullopt;
     Bytes out;
     out.reserve(query.question_end + wire::opt_record_size);
-    append_header(out, id, query.flags & forwarded_flags, query.edns.has_value());
-    const auto question = question_of(message, query.question_end);
-    out.insert(out.end(), question.begin(), question.end());
+    append_header(out, id, static_cast<std::uint16_t>(query.flags & forwarded_flags),
+                  query.edns.has_value());
+    append(out, question_of(message, query.question_end));
     if (query.edns) append_opt(out, query.edns->dnssec_ok);
     return out;
 }
@@ -160,7 +161,7 @@ Bytes make_query(const Name& qname, RrType qtype, std::uint16_t id)
     out.reserve(wire::header_size + name.size() + wire::question_fixed_size +
                 wire::opt_record_size);
     append_header(out, id, wire::rd_bit, true);
-    out.insert(out.end(), name.begin(), name.end());
+    append(out, name);
     append_u16(out, static_cast<std::uint16_t>(qtype));
     append_u16(out, static_cast<std::uint16_t>(RrClass::in));
     append_opt(out, false);

@@ -38,23 +38,24 @@ inline constexpr std::uint16_t rcode_mask = 0x000F;
 
 inline constexpr std::size_t max_label = 63;  // RFC 1035 section 2.3.4
 inline constexpr std::size_t max_name = 255;  // RFC 1035 section 2.3.4
-inline constexpr std::size_t max_labels =
-    127;  // follows from max_name: one octet a label, and its length
+// Follows from max_name: one octet a label, and its length.
+inline constexpr std::size_t max_labels = 127;
 inline constexpr std::uint8_t pointer_mask = 0xC0;        // RFC 1035 section 4.1.4
 inline constexpr std::uint16_t pointer_bits = 0xC000;     // RFC 1035 section 4.1.4
 inline constexpr std::uint16_t max_pointer = 0x3FFF;      // RFC 1035 section 4.1.4
 inline constexpr std::size_t max_character_string = 255;  // RFC 1035 section 3.3
 
 inline constexpr std::size_t classic_udp_size = 512;  // RFC 1035 section 4.2.1
-inline constexpr std::size_t safe_udp_size =
-    1232;  // no fragment on any usual path (DNS flag day 2020)
+// No fragment on any usual path (DNS flag day 2020).
+inline constexpr std::size_t safe_udp_size = 1232;
 inline constexpr std::size_t loopback_udp_size = 4096;  // nothing fragments on loopback
 inline constexpr std::size_t max_message = 65535;       // RFC 1035 section 4.2.2
+inline constexpr std::uint32_t max_ttl = 0x7FFF'FFFF;   // RFC 2181 section 8
 
 inline constexpr std::size_t question_fixed_size = 4;  // QTYPE, QCLASS
 inline constexpr std::size_t record_fixed_size = 10;   // TYPE, CLASS, TTL, RDLENGTH
-inline constexpr std::size_t opt_record_size =
-    11;  // root owner and the fixed part, RFC 6891 section 6.1.2
+// Root owner and the fixed part, RFC 6891 section 6.1.2.
+inline constexpr std::size_t opt_record_size = 11;
 inline constexpr std::uint32_t do_bit = 0x8000;       // in the TTL of OPT, RFC 6891 section 6.1.4
 inline constexpr std::size_t option_header_size = 4;  // RFC 6891 section 6.1.2
 inline constexpr std::uint16_t padding_option = 12;   // RFC 7830 section 3

@@ -1,5 +1,7 @@
 #include "shim/writer.hpp"
 
+#include "shim/append.hpp"
+#include "shim/reader.hpp"
 #include "shim/wire.hpp"
 
 #include <algorithm>
@@ -9,6 +11,12 @@ namespace {
 
 // What a reply keeps of the query's flags; AD is never claimed for what is made here.
 constexpr std::uint16_t kept_flags = wire::opcode_mask | wire::rd_bit | wire::cd_bit;
+
+void store_u16(BytesSpan out, std::size_t offset, std::size_t value) noexcept
+{
+    out[offset] = static_cast<std::uint8_t>(value >> 8);
+    out[offset + 1] = static_cast<std::uint8_t>(value & 0xFF);
+}
 
 }  // namespace
 
@@ -45,14 +53,8 @@ void ReplyWriter::put(BytesView octets) noexcept
 
 void ReplyWriter::put_u16(std::size_t value) noexcept
 {
-    put_u16_at(size_, value);
+    store_u16(out_, size_, value);
     size_ += 2;
-}
-
-void ReplyWriter::put_u16_at(std::size_t offset, std::size_t value) noexcept
-{
-    out_[offset] = static_cast<std::uint8_t>(value >> 8);
-    out_[offset + 1] = static_cast<std::uint8_t>(value & 0xFF);
 }
 
 void ReplyWriter::count(Section section, std::size_t records) noexcept
@@ -69,7 +71,7 @@ void ReplyWriter::add(Section section, const RecordRun& records, std::size_t own
     count(section, records.count());
     if (owner == wire::header_size) return;  // as the run has it
     while (start < size_) {
-        put_u16_at(start, wire::pointer_bits | owner);
+        store_u16(out_, start, wire::pointer_bits | owner);
         const auto length_offset = start + 2 + wire::record_fixed_size - 2;
         start =
             length_offset + 2 + ((std::size_t{out_[length_offset]} << 8) | out_[length_offset + 1]);
@@ -128,7 +130,7 @@ void ReplyWriter::put_opt(Rcode rcode, BytesView options) noexcept
     put_u16(0);
     if (options.size() <= limit_ + wire::opt_record_size - size_) put(options);
     if (query_.edns->padding && client_.transport == Transport::doh) put_padding();
-    put_u16_at(length_offset, size_ - length_offset - 2);
+    store_u16(out_, length_offset, size_ - length_offset - 2);
 }
 
 std::size_t ReplyWriter::finish(Rcode rcode, const Ede& ede)
@@ -139,12 +141,10 @@ std::size_t ReplyWriter::finish(Rcode rcode, const Ede& ede)
     if (room < fixed_size) return finish(rcode);
     const auto text = std::string_view(ede.text).substr(0, room - fixed_size);
     Bytes option;
-    for (const auto field : {std::size_t{wire::ede_option}, 2 + text.size(),
-                             std::size_t{static_cast<std::uint16_t>(ede.code)}}) {
-        option.push_back(static_cast<std::uint8_t>(field >> 8));
-        option.push_back(static_cast<std::uint8_t>(field & 0xFF));
-    }
-    option.insert(option.end(), text.begin(), text.end());
+    append_u16(option, wire::ede_option);
+    append_u16(option, static_cast<std::uint16_t>(2 + text.size()));
+    append_u16(option, static_cast<std::uint16_t>(ede.code));
+    append(option, text);
     return finish(rcode, option);
 }
 
@@ -156,10 +156,11 @@ std::size_t ReplyWriter::finish(Rcode rcode, BytesView options) noexcept
         // What is left of the reply is not what was validated (RFC 4035 section 3.2.3).
         flags_ = static_cast<std::uint16_t>((flags_ & ~wire::ad_bit) | wire::tc_bit);
     }
-    put_u16_at(wire::flags_offset, flags_ | (static_cast<std::size_t>(rcode) & wire::rcode_mask));
-    put_u16_at(wire::ancount_offset, answers_);
-    put_u16_at(wire::nscount_offset, authority_);
-    put_u16_at(wire::arcount_offset, additional_ + (query_.edns ? 1U : 0U));
+    store_u16(out_, wire::flags_offset,
+              flags_ | (static_cast<std::size_t>(rcode) & wire::rcode_mask));
+    store_u16(out_, wire::ancount_offset, answers_);
+    store_u16(out_, wire::nscount_offset, authority_);
+    store_u16(out_, wire::arcount_offset, additional_ + (query_.edns ? 1U : 0U));
     if (query_.edns) put_opt(rcode, options);
     return size_;
 }
@@ -167,11 +168,10 @@ std::size_t ReplyWriter::finish(Rcode rcode, BytesView options) noexcept
 std::size_t write_header_only(BytesView message, Rcode rcode, BytesSpan out) noexcept
 {
     std::copy_n(message.begin(), wire::flags_offset, out.begin());
-    const auto query_flags = (message[wire::flags_offset] << 8) | message[wire::flags_offset + 1];
-    const auto flags =
-        wire::qr_bit | wire::ra_bit | (query_flags & kept_flags) | static_cast<int>(rcode);
-    out[wire::flags_offset] = static_cast<std::uint8_t>(flags >> 8);
-    out[wire::flags_offset + 1] = static_cast<std::uint8_t>(flags & 0xFF);
+    const std::size_t query_flags = WireReader(message, wire::flags_offset).read_u16();
+    store_u16(out, wire::flags_offset,
+              wire::qr_bit | wire::ra_bit | (query_flags & kept_flags) |
+                  (static_cast<std::size_t>(rcode) & wire::rcode_mask));
     std::fill_n(out.begin() + wire::qdcount_offset, wire::header_size - wire::qdcount_offset,
                 std::uint8_t{0});
     return wire::header_size;

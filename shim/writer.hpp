@@ -4,6 +4,7 @@
 #include "shim/name.hpp"
 #include "shim/record_run.hpp"
 #include "shim/types.hpp"
+#include "shim/wire.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -68,7 +69,6 @@ private:
     bool fits(std::size_t size) noexcept;
     void put(BytesView octets) noexcept;
     void put_u16(std::size_t value) noexcept;
-    void put_u16_at(std::size_t offset, std::size_t value) noexcept;
     void count(Section section, std::size_t records) noexcept;
     void put_opt(Rcode rcode, BytesView options) noexcept;
     void put_padding() noexcept;

@@ -1,6 +1,7 @@
 #include "sidecar/server.hpp"
 
 #include "config/policy.hpp"
+#include "config/warnings.hpp"
 #include "sidecar/endpoint.hpp"
 #include "sidecar/own_address.hpp"
 #include "sidecar/resident_memory.hpp"

@@ -69,5 +69,11 @@ TEST(Value, SaysAWordWhenItIsThatWordAloneOrAnEmptyArray)
     EXPECT_FALSE(says(join_list({"on"}), "off"));
 }
 
+TEST(OnOneLine, PutsASpaceForEachControlCharacter)
+{
+    EXPECT_EQ(on_one_line("a\tb\r\nc\x1b[2J\x7f"), "a b  c [2J ");
+    EXPECT_EQ(on_one_line("plain \xc3\xa9"), "plain \xc3\xa9");
+}
+
 }  // namespace
 }  // namespace config

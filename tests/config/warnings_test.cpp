@@ -1,4 +1,4 @@
-#include "config/policy.hpp"
+#include "config/warnings.hpp"
 #include "tests/config/settings_text.hpp"
 
 #include <gtest/gtest.h>
@@ -58,6 +58,24 @@ const Case cases[] = {
 INSTANTIATE_TEST_SUITE_P(Warnings, Warning, testing::ValuesIn(cases), [](const auto& test) {
     return std::string(test.param.name);
 });
+
+TEST(Warnings, TellOfATargetOnceHoweverManyRulesHaveIt)
+{
+    std::string toml = "target = '10.96.0.50'\ndomains = 'example.com'\n";
+    for (const auto* domain : {"a.example.net", "b.example.net"})
+        toml += "[[rule]]\ndomains = '" + std::string(domain) + "'\n";
+    EXPECT_EQ(warnings(settings_of(file(toml)), {}).size(), 1U);
+}
+
+TEST(Warnings, AreAHundredAtMostAndTheNumberOfTheRest)
+{
+    std::string toml = "target = '9.9.9.9'\ndomains = [";
+    for (int i = 0; i < 103; ++i) toml += "'n" + std::to_string(i) + ".test', ";
+    const auto all = warnings(settings_of(file(toml + "]")), {});
+    ASSERT_EQ(all.size(), 101U);
+    EXPECT_EQ(all[99].substr(0, 15), "domain n99.test");
+    EXPECT_EQ(all.back(), "and 3 more warnings");
+}
 
 }  // namespace
 }  // namespace config

@@ -51,8 +51,7 @@ std::vector<GoldenCase> cases()
     std::vector<GoldenCase> found;
     for (const auto& entry : std::filesystem::directory_iterator(GOLDEN_FOLDER)) {
         const auto name = entry.path().filename().string();
-        if (name.size() > ending.size() && name.substr(name.size() - ending.size()) == ending)
-            found.push_back({name.substr(0, name.size() - ending.size())});
+        if (name.ends_with(ending)) found.push_back({name.substr(0, name.size() - ending.size())});
     }
     std::sort(found.begin(), found.end(),
               [](const auto& left, const auto& right) { return left.name < right.name; });

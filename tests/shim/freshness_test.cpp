@@ -50,6 +50,15 @@ TEST(Freshness, OfNodataAndNxdomainIsTheLesserOfTheSoasTtlAndItsMinimum)
     EXPECT_EQ(freshness(reply(nx_domain_flags).authority(soa(300, "0000003c")).build()), 60U);
 }
 
+// RFC 2181 section 8
+TEST(Freshness, OfATtlWithTheFirstBitSetIsNone)
+{
+    EXPECT_EQ(freshness(reply().answer(a(0x7FFFFFFF)).build()), 0x7FFFFFFFU);
+    EXPECT_EQ(freshness(reply().answer(a(60)).answer(a(0x80000000)).build()), 0U);
+    EXPECT_EQ(freshness(reply().authority(soa(0x80000000, "0000003c")).build()), 0U);
+    EXPECT_EQ(freshness(reply().authority(soa(60, "80000000")).build()), 0U);
+}
+
 TEST(Freshness, OfNodataWithoutSoaIsNone)
 {
     EXPECT_EQ(freshness(reply().build()), 0U);

@@ -17,7 +17,6 @@ std::string walk(const NameMap<std::string>& map, std::string_view text)
     std::string seen;
     map.walk(name(text), [&](const std::string& value, BytesView) {
         seen += (seen.empty() ? "" : " ") + value;
-        return true;
     });
     return seen;
 }
@@ -43,21 +42,7 @@ TEST(NameMap, TellsTheApexOfEachValue)
         const auto expected = name("example.com");
         EXPECT_TRUE(
             std::equal(apex.begin(), apex.end(), expected.wire().begin(), expected.wire().end()));
-        return true;
     });
-}
-
-TEST(NameMap, StopsWhenToldTo)
-{
-    NameMap<int> map;
-    map.at(name("com")) = 1;
-    map.at(name("example.com")) = 2;
-    int visits = 0;
-    map.walk(name("example.com"), [&](int, BytesView) {
-        ++visits;
-        return false;
-    });
-    EXPECT_EQ(visits, 1);
 }
 
 TEST(NameMap, IsEmptyAtFirst)
@@ -72,6 +57,9 @@ TEST(NameMap, HasOneValueAName)
     NameMap<std::string> map;
     map.at(name("example.com")) = "first";
     EXPECT_EQ(map.at(name("EXAMPLE.com")), "first");
+    EXPECT_TRUE(map.has(name("example.com")));
+    EXPECT_FALSE(map.has(name("com")));
+    EXPECT_FALSE(map.has(name("www.example.com")));
     EXPECT_EQ(map.size(), 1U);
 }
 
@@ -94,14 +82,32 @@ TEST(NameMap, FindsEachOfManyAndNothingElse)
         map.walk(name("x.n" + std::to_string(i) + ".example"), [&](int value, BytesView) {
             EXPECT_EQ(found, -1);
             found = value;
-            return true;
         });
         ASSERT_EQ(found, i);
     }
-    map.walk(name("n20000.example"), [](int, BytesView) {
-        ADD_FAILURE();
-        return true;
-    });
+    map.walk(name("n20000.example"), [](int, BytesView) { ADD_FAILURE(); });
+}
+
+// Labels of every length up to that of a hashed word and past it, which differ in one octet.
+TEST(NameMap, KeepsApartLabelsThatDifferInOneOctet)
+{
+    NameMap<std::string> map;
+    const auto each_changed = [](std::string_view text, auto&& act) {
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            std::string changed(text);
+            changed[i] = 'b';
+            act(changed);
+        }
+    };
+    const std::string label(11, 'a');
+    for (std::size_t size = 1; size <= label.size(); ++size)
+        each_changed(label.substr(0, size),
+                     [&](const std::string& text) { map.at(name(text)) = text; });
+    for (std::size_t size = 1; size <= label.size(); ++size) {
+        EXPECT_EQ(walk(map, label.substr(0, size)), "");
+        each_changed(label.substr(0, size),
+                     [&](const std::string& text) { EXPECT_EQ(walk(map, text), text); });
+    }
 }
 
 TEST(NameMap, HoldsTheLongestNames)

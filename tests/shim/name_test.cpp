@@ -139,19 +139,25 @@ TEST(Name, IsPutBelowAnotherUnlessThatGetsTooLong)
     EXPECT_EQ(name("a").below(name(longest)).error(), Errc::name_too_long);
 }
 
-TEST(Name, IsBuiltLabelByLabelWithinTheLimits)
+TEST(Name, IsBuiltFromItsFrontWithinTheLimits)
 {
-    const Bytes label(wire::max_label, 'x');
+    Bytes label(1 + wire::max_label, 'X');
+    label[0] = wire::max_label;
+    const Bytes two{1, 'A', 1, 'Z'};
     Name built;
     built.clear();
-    EXPECT_FALSE(built.append_label(Bytes(64, 'x')));
-    for (int i = 0; i < 3; ++i) EXPECT_TRUE(built.append_label(label));
-    EXPECT_FALSE(built.append_label(label));
-    EXPECT_TRUE(built.append_label(BytesView(label).first(61)));
-    EXPECT_FALSE(built.append_label(BytesView(label).first(1)));
-    EXPECT_TRUE(built.append_label({}));
+    EXPECT_TRUE(built.append({}, 0));
+    EXPECT_TRUE(built.append(two, 2));
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(built.append(label, 1));
+    EXPECT_FALSE(built.append(label, 1));
+    EXPECT_EQ(built.wire().size(), 4U + 3 * 64);
+    label[0] = 57;
+    EXPECT_FALSE(built.append(BytesView(label).first(60), 1));
+    EXPECT_TRUE(built.append(BytesView(label).first(58), 1));
+    EXPECT_TRUE(built.append(Bytes{0}, 0));
     EXPECT_EQ(built.wire().size(), wire::max_name);
-    EXPECT_EQ(built.label_count(), 4U);
+    EXPECT_EQ(built.label_count(), 6U);
+    EXPECT_EQ(built.to_text().substr(0, 7), "a.z.xxx");
 }
 
 TEST(Name, HoldsTheMostLabelsThatFit)

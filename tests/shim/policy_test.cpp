@@ -85,9 +85,9 @@ TEST(Policy, KnowsWhatStandsAboveAFakedName)
     policy.add_rule(patterns({"*.c.example"}), fixed({"192.0.2.1"}), issuers({}));
     policy.add_rule(patterns({"x.example.net"}), fixed({"192.0.2.1"}), forwarded_caa());
     for (const auto* text : {".", "example", "b.example", "c.example"})
-        EXPECT_TRUE(policy.match(name(text)).above_faked) << text;
+        EXPECT_TRUE(policy.is_above_faked(name(text))) << text;
     for (const auto* text : {"a.b.example", "x.b.example", "x.c.example", "net", "example.net"})
-        EXPECT_FALSE(policy.match(name(text)).above_faked) << text;
+        EXPECT_FALSE(policy.is_above_faked(name(text))) << text;
 }
 
 TEST(Policy, LetsExceptionsWinOverRules)
@@ -99,6 +99,7 @@ TEST(Policy, LetsExceptionsWinOverRules)
     policy.add_exception(patterns({"*.local"})[0]);
     for (const auto* text : {"svc", "a.svc", "b.a.svc", "x.local"})
         EXPECT_EQ(policy.match(name(text)).rule, nullptr) << text;
+    EXPECT_EQ(policy.match(name("a.svc")).apex_size, name("a.svc").wire().size());
     for (const auto* text : {"local", "svcs", "svc.example"})
         EXPECT_NE(policy.match(name(text)).rule, nullptr) << text;
 }
@@ -138,7 +139,7 @@ TEST(Policy, FindsOneOf100000RulesAmongThem)
         EXPECT_EQ(match.rule->a.octets().back(), i % 256);
     }
     EXPECT_EQ(policy.match(name("www.r100000.example.com")).rule, nullptr);
-    EXPECT_TRUE(policy.match(name("example.com")).above_faked);
+    EXPECT_TRUE(policy.is_above_faked(name("example.com")));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "shim/reader.hpp"
+#include "shim/wire.hpp"
 #include "tests/support/query_builder.hpp"
 
 #include <gtest/gtest.h>
@@ -137,6 +138,25 @@ TEST(WireReader, RefusesANameThatGrowsTooLongThroughPointers)
     WireReader eight(message, last);
     eight.read_name();
     EXPECT_FALSE(eight.ok());
+}
+
+// A message of 16 KiB of pointers, each to the one before, must not cost thousands of steps a name.
+TEST(WireReader, FollowsAsManyPointersAsANameCanHaveLabels)
+{
+    auto message = from_hex("01 61 00 c000");
+    for (std::size_t previous = 3; message.size() < 1000; previous += 2) {
+        message.push_back(static_cast<std::uint8_t>(0xC0 | (previous >> 8)));
+        message.push_back(static_cast<std::uint8_t>(previous & 0xFF));
+    }
+    const auto after = [&](std::size_t pointers) {
+        WireReader reader(message, 1 + 2 * pointers);
+        const auto text = reader.read_name().to_text();
+        return reader.ok() ? text : "";
+    };
+    EXPECT_EQ(after(1), "a");
+    EXPECT_EQ(after(wire::max_labels), "a");
+    EXPECT_EQ(after(wire::max_labels + 1), "");
+    EXPECT_EQ(after(400), "");
 }
 
 TEST(WireReader, ReadsTheFixedPartOfARecord)

@@ -1,5 +1,6 @@
 #include "shim/message_view.hpp"
 #include "shim/upstream_message.hpp"
+#include "shim/wire.hpp"
 #include "tests/shim/verdict_table.hpp"
 #include "tests/support/message_text.hpp"
 
@@ -98,6 +99,17 @@ const MatchRow matches[] = {
 // clang-format on
 
 INSTANTIATE_TEST_SUITE_P(Rfc5452, ReplyMatch, testing::ValuesIn(matches), row_name);
+
+// TYPE65 is the letter A, TYPE97 the letter a.
+TEST(ReplyMatch, IsBlindToCaseInTheNameAlone)
+{
+    const auto https = QueryBuilder("a", RrType{65}).build();
+    EXPECT_TRUE(is_reply_to(https, QueryBuilder("A", RrType{65}).flags(0x8180).build()));
+    const auto other = QueryBuilder("a", RrType{97}).flags(0x8180).build();
+    EXPECT_FALSE(is_reply_to(https, other));
+    Bytes out(wire::classic_udp_size);
+    EXPECT_FALSE(relay(https, {}, other, out));
+}
 
 TEST(ReplyMatch, IsNotForAnyTruncation)
 {
