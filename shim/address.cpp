@@ -115,7 +115,8 @@ struct SpecialBlock {
 };
 
 // IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890 section 2.2), as of 2025-10, the
-// blocks that are not globally reachable, and multicast, which Boulder refuses too.
+// outermost blocks, reachable or not, for Boulder asks for no more; and multicast, which older
+// Boulders refuse too.
 constexpr SpecialBlock special_blocks[] = {
     {"0.0.0.0/8", "\"This network\""},
     {"10.0.0.0/8", "Private-Use"},
@@ -125,8 +126,11 @@ constexpr SpecialBlock special_blocks[] = {
     {"172.16.0.0/12", "Private-Use"},
     {"192.0.0.0/24", "IETF Protocol Assignments"},
     {"192.0.2.0/24", "Documentation (TEST-NET-1)"},
+    {"192.31.196.0/24", "AS112-v4"},
+    {"192.52.193.0/24", "AMT"},
     {"192.88.99.0/24", "Deprecated (6to4 Relay Anycast)"},
     {"192.168.0.0/16", "Private-Use"},
+    {"192.175.48.0/24", "Direct Delegation AS112 Service"},
     {"198.18.0.0/15", "Benchmarking"},
     {"198.51.100.0/24", "Documentation (TEST-NET-2)"},
     {"203.0.113.0/24", "Documentation (TEST-NET-3)"},
@@ -135,12 +139,14 @@ constexpr SpecialBlock special_blocks[] = {
     {"::1/128", "Loopback Address"},
     {"::/128", "Unspecified Address"},
     {"::ffff:0:0/96", "IPv4-mapped Address"},
+    {"64:ff9b::/96", "IPv4-IPv6 Translation"},
     {"64:ff9b:1::/48", "IPv4-IPv6 Translation"},
     {"100::/64", "Discard-Only Address Block"},
     {"100:0:0:1::/64", "Dummy IPv6 Prefix"},
     {"2001::/23", "IETF Protocol Assignments"},
     {"2001:db8::/32", "Documentation"},
     {"2002::/16", "6to4"},
+    {"2620:4f:8000::/48", "Direct Delegation AS112 Service"},
     {"3fff::/20", "Documentation"},
     {"5f00::/16", "Segment Routing (SRv6) SIDs"},
     {"fc00::/7", "Unique-Local"},

@@ -57,7 +57,7 @@ struct IpPrefix {
 };
 
 // The block of IANA's special-purpose registries that holds the address, by its name there, or
-// nothing for an address that is globally reachable. Boulder refuses to dial the former.
+// nothing for an address that is in none of them. Boulder refuses to dial the former.
 [[nodiscard]] std::string_view special_purpose(const IpAddress& address) noexcept;
 
 }  // namespace shim

@@ -111,7 +111,7 @@ TEST(IpPrefix, ContainsWhatBeginsWithItsBits)
 
 struct SpecialRow {
     std::string_view address;
-    std::string_view block;  // empty: globally reachable
+    std::string_view block;  // empty: in no registry
 
     friend void PrintTo(const SpecialRow& row, std::ostream* out) { *out << row.address; }
 };
@@ -125,6 +125,11 @@ TEST_P(SpecialPurpose, NamesTheBlockOfTheRegistry)
 
 const SpecialRow special_rows[] = {
     {"10.96.0.1", "Private-Use"},
+    {"192.31.196.1", "AS112-v4"},
+    {"192.52.193.1", "AMT"},
+    {"192.175.48.6", "Direct Delegation AS112 Service"},
+    {"64:ff9b::192.0.2.1", "IPv4-IPv6 Translation"},
+    {"2620:4f:8000::1", "Direct Delegation AS112 Service"},
     {"172.15.255.255", ""},
     {"172.16.0.1", "Private-Use"},
     {"172.31.255.255", "Private-Use"},
