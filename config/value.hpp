@@ -50,7 +50,7 @@ private:
 // ASCII control characters: line ends, tabs, what moves a terminal's cursor.
 [[nodiscard]] constexpr bool is_control(char c)
 {
-    return (c >= '\0' && c < ' ') || c == '\x7f';
+    return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
 }
 
 // The text with a space in place of each control character.
