@@ -1,0 +1,289 @@
+package deployment
+
+import (
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"boulder-dns-sidecar/tests/boulder/harness"
+)
+
+const (
+	// Domain is what is validated.
+	Domain = "www.example.com"
+	// Service is the application's name in the cluster.
+	Service = "app.default.svc.cluster.local"
+	// RelayAddress is global as IANA sees it. Boulder's own tests make it local, as we do in the namespace.
+	RelayAddress = "64.112.117.122"
+
+	zone       = "example.com"
+	fixed      = "127.0.0.2"
+	serviceIP  = "127.0.0.3"
+	httpMethod = "http-01"
+)
+
+// Version is what sets one Boulder apart from another.
+type Version struct {
+	// Transport is what it asks over: "udp" or "doh".
+	Transport string
+	// AsksSystemResolver for the sidecar, which must then be that resolver: it knows only SRV names.
+	AsksSystemResolver bool
+	// RefusesPrivate addresses, so that only the relay lets it in.
+	RefusesPrivate bool
+	// Explains a failed look-up with the sidecar's own words (RFC 8914).
+	Explains bool
+}
+
+// Test runs all that holds for every version.
+func (v Version) Test(t *testing.T) {
+	t.Run("Validates", v.testValidates)
+	t.Run("ValidatesOverDNS01", v.testTXT)
+	t.Run("CAA", v.testCAA)
+	t.Run("MissingServiceIsNamedInTheProblem", v.testMissingService)
+	t.Run("ConfiguringItsOwnOutputChangesNothing", testOwnOutput)
+	if v.RefusesPrivate {
+		t.Run("WithoutRelayAPrivateAddressIsRefused", v.testPrivate)
+	}
+}
+
+// Start runs the sidecar with the settings and Boulder with a folder of its files rewritten for it. Hosts are more names
+// that the cluster's DNS has.
+func (v Version) Start(t testing.TB, folder string, settings harness.Env, lines ...string) (*Deployment, *harness.Sidecar) {
+	t.Helper()
+	made := New(t, folder)
+	lines = append(lines, hosts(t, made.primary)...)
+	if v.AsksSystemResolver {
+		cluster := harness.StartClusterDNS(t, lines...)
+		settings["FAKE_DNS_LISTEN"] = net.JoinHostPort(harness.SystemResolver, "53")
+		settings["FAKE_DNS_UPSTREAM_SERVERS"] = cluster.Address
+	} else {
+		cluster := harness.StartSystemDNS(t, lines...)
+		settings["FAKE_DNS_UPSTREAM_SERVERS"] = cluster.Address
+	}
+	settings["FAKE_DNS_DOMAINS"] = zone
+	sidecar := harness.StartDoH(t, settings)
+	made.start(t, made.Configure(t, folder, sidecar.DNS, sidecar.DoH, sidecar.CA))
+	return made, sidecar
+}
+
+// reachable are settings with which a VA of this version reaches the target.
+func (v Version) reachable(t testing.TB, target string) harness.Env {
+	t.Helper()
+	settings := harness.Env{"FAKE_DNS": target}
+	if v.RefusesPrivate {
+		AssignRelayAddress(t)
+		settings["FAKE_DNS_RELAY_ADDRESSES"] = RelayAddress + "/32"
+	}
+	return settings
+}
+
+// AssignRelayAddress makes the relay's address local to the namespace, as the init container does in the pod.
+func AssignRelayAddress(t testing.TB) {
+	t.Helper()
+	harness.Run(t, harness.Env{"FAKE_DNS_RELAY_ADDRESSES": RelayAddress + "/32"}, "assign-address")
+	listener, err := net.Listen("tcp", net.JoinHostPort(RelayAddress, "0"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener.Close()
+}
+
+// startApp has the answer to a challenge where this deployment's VAs look for it.
+func (d *Deployment) startApp(t testing.TB, method, host string) *harness.App {
+	t.Helper()
+	address := net.JoinHostPort(host, d.primary.portOf(method))
+	if method == "tls-alpn-01" {
+		return harness.StartTLSALPN(t, address)
+	}
+	return harness.StartHTTP(t, address)
+}
+
+func (v Version) testValidates(t *testing.T) {
+	cases := []struct {
+		name   string
+		target string
+		app    string
+		method string
+	}{
+		{"FixedIPOverHTTP01", fixed, fixed, httpMethod},
+		{"FixedIPOverTLSALPN01", fixed, fixed, "tls-alpn-01"},
+		{"ServiceNameOverHTTP01", Service, serviceIP, httpMethod},
+	}
+	for _, folder := range Folders {
+		for _, test := range cases {
+			t.Run(folder+"/"+test.name, func(t *testing.T) {
+				d, sidecar := v.Start(t, folder, v.reachable(t, test.target), Service+" "+serviceIP)
+				app := d.startApp(t, test.method, test.app)
+				v.expectPassed(t, d, app, test.method)
+				if problem := d.CAAProblem(t, Domain); problem != nil {
+					t.Errorf("%s: %s", problem.Kind, problem.Detail)
+				}
+				v.expectAsked(t, sidecar, len(d.remotes))
+			})
+		}
+	}
+}
+
+// expectPassed fails unless the application answered the primary VA and the remote ones, of which Boulder may let one be
+// late.
+func (v Version) expectPassed(t testing.TB, d *Deployment, app *harness.App, method string) {
+	t.Helper()
+	result := d.Validate(t, Domain, method)
+	if result.Problem != nil {
+		t.Fatalf("%s: %s", result.Problem.Kind, result.Problem.Detail)
+	}
+	want, _, _ := net.SplitHostPort(app.Address)
+	if v.RefusesPrivate {
+		want = RelayAddress
+	}
+	if result.Address != want {
+		t.Errorf("the VA connected to %q, not to %s", result.Address, want)
+	}
+	hosts := app.Hosts()
+	if len(hosts) < len(d.remotes) || len(hosts) > 1+len(d.remotes) {
+		t.Errorf("the application was asked %d times, of %d VAs", len(hosts), 1+len(d.remotes))
+	}
+	if slices.ContainsFunc(hosts, func(host string) bool {
+		return strings.TrimSuffix(host, ":"+d.primary.portOf(method)) != Domain
+	}) {
+		t.Errorf("the application was asked for %v", hosts)
+	}
+}
+
+// expectAsked fails unless every VA asked the sidecar for the domain's address, all over the version's transport, and
+// for CAA up to the top level.
+func (v Version) expectAsked(t testing.TB, sidecar *harness.Sidecar, remotes int) {
+	t.Helper()
+	counts := map[string]int{}
+	for _, seen := range sidecar.Queries(t) {
+		if name := strings.TrimSuffix(seen.Name, "."); name == Domain || name == zone || name == "com" {
+			counts[name+" "+seen.Type]++
+			if seen.Transport != v.Transport {
+				t.Errorf("%s %s was asked over %s, not over %s", name, seen.Type, seen.Transport, v.Transport)
+			}
+		}
+	}
+	if counts[Domain+" A"] < remotes {
+		t.Errorf("the address was asked for %d times, of %d VAs: %v", counts[Domain+" A"], 1+remotes, counts)
+	}
+	for _, name := range []string{Domain, zone, "com"} {
+		if counts[name+" CAA"] == 0 {
+			t.Errorf("CAA of %s was not asked for: %v", name, counts)
+		}
+	}
+}
+
+func (v Version) testTXT(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "config.toml")
+	// RFC 8555 section 8.4: the digest of the key authorization.
+	text := "[[record]]\nname = \"_acme-challenge." + Domain + "\"\ntype = \"TXT\"\ndata = \"" +
+		harness.KeyAuthorizationDigest() + "\"\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d, _ := v.Start(t, "config", harness.Env{"FAKE_DNS": fixed, "FAKE_DNS_CONFIG": file})
+	if problem := d.Validate(t, Domain, "dns-01").Problem; problem != nil {
+		t.Errorf("%s: %s", problem.Kind, problem.Detail)
+	}
+	ExpectProblem(t, d.Validate(t, zone, "dns-01").Problem, "unauthorized", "No TXT record found")
+}
+
+func (v Version) testCAA(t *testing.T) {
+	const ours = "happy-hacker-ca.invalid" // issuerDomain in Boulder's files
+	cases := []struct {
+		name    string
+		caa     string
+		domain  string
+		refused bool
+	}{
+		{"DefaultLetsIssue", "", Domain, false},
+		{"DefaultCoversWildcards", "", "*." + zone, false},
+		{"OwnIssuerLetsIssue", ours, Domain, false},
+		{"AnotherIssuerRefuses", "other-ca.example", Domain, true},
+		{"DenyRefuses", "deny", Domain, true},
+		{"DenyRefusesWildcards", "deny", "*." + zone, true},
+		{"NoneLetsIssue", "none", "a.b.c." + zone, false},
+	}
+	for _, test := range cases {
+		t.Run(test.name, func(t *testing.T) {
+			settings := harness.Env{"FAKE_DNS": fixed}
+			if test.caa != "" {
+				settings["FAKE_DNS_CAA"] = test.caa
+			}
+			d, _ := v.Start(t, "config", settings)
+			problem := d.CAAProblem(t, test.domain)
+			if test.refused {
+				ExpectProblem(t, problem, "caa", "prevents issuance")
+			} else if problem != nil {
+				t.Errorf("%s: %s", problem.Kind, problem.Detail)
+			}
+		})
+	}
+}
+
+func (v Version) testMissingService(t *testing.T) {
+	d, _ := v.Start(t, "config", harness.Env{"FAKE_DNS": Service})
+	parts := []string{"SERVFAIL"}
+	if v.Explains {
+		parts = []string{Service, "NXDOMAIN"}
+	}
+	ExpectProblem(t, d.Validate(t, Domain, httpMethod).Problem, "dns", parts...)
+}
+
+func (v Version) testPrivate(t *testing.T) {
+	for _, method := range []string{httpMethod, "tls-alpn-01"} {
+		t.Run(method, func(t *testing.T) {
+			d, _ := v.Start(t, "config", harness.Env{"FAKE_DNS": fixed})
+			app := d.startApp(t, method, fixed)
+			ExpectProblem(t, d.Validate(t, Domain, method).Problem, "connection", "Error getting validation data")
+			if hosts := app.Hosts(); len(hosts) != 0 {
+				t.Errorf("the application was asked for %v", hosts)
+			}
+		})
+	}
+}
+
+// ExpectProblem fails unless there is a problem of a kind whose detail has every part.
+func ExpectProblem(t testing.TB, problem *Problem, kind string, parts ...string) {
+	t.Helper()
+	if problem == nil {
+		t.Fatal("the validation passed")
+	}
+	if problem.Kind != kind {
+		t.Errorf("the problem is of type %q, not %q: %s", problem.Kind, kind, problem.Detail)
+	}
+	for _, part := range parts {
+		if !strings.Contains(problem.Detail, part) {
+			t.Errorf("%q is not in %q", part, problem.Detail)
+		}
+	}
+}
+
+func testOwnOutput(t *testing.T) {
+	trust := harness.NewAuthority(t, t.TempDir()).CAFile()
+	for _, folder := range Folders {
+		t.Run(folder, func(t *testing.T) {
+			d := New(t, folder)
+			once := d.Configure(t, folder, "127.0.0.1:53", "127.0.0.1:8553", trust)
+			twice := d.Configure(t, once, "127.0.0.1:53", "127.0.0.1:8553", trust)
+			for _, file := range d.Files() {
+				first, second := d.read(t, once, file), d.read(t, twice, file)
+				if first != second {
+					t.Errorf("%s was changed again, from\n%s\nto\n%s", file, first, second)
+				}
+			}
+		})
+	}
+}
+
+func (d *Deployment) read(t testing.TB, folder, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(d.Path(folder), file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
