@@ -1,6 +1,7 @@
 package deployment
 
 import (
+	"maps"
 	"net"
 	"os"
 	"path/filepath"
@@ -12,12 +13,12 @@ import (
 )
 
 const (
-	// Domain is what is validated.
-	Domain = "www.example.com"
-	// Service is the application's name in the cluster.
-	Service = "app.default.svc.cluster.local"
-	// RelayAddress is global as IANA sees it. Boulder's own tests make it local, as we do in the namespace.
-	RelayAddress = "64.112.117.122"
+	// domain is what is validated, zone what is faked.
+	domain = "www.example.com"
+	// application is the application's name in the cluster.
+	application = "app.default.svc.cluster.local"
+	// relayAddress is global as IANA sees it. Boulder's own tests make it local, as we do in the namespace.
+	relayAddress = "64.112.117.122"
 
 	zone       = "example.com"
 	fixed      = "127.0.0.2"
@@ -27,8 +28,10 @@ const (
 
 // Version is what sets one Boulder apart from another.
 type Version struct {
-	// Transport is what it asks over: "udp" or "doh".
+	// Transport is what it asks over with the files of "config": "udp" or "doh".
 	Transport string
+	// NextTransport is that of "config-next" where it differs.
+	NextTransport string
 	// AsksSystemResolver for the sidecar, which must then be that resolver: it knows only SRV names.
 	AsksSystemResolver bool
 	// RefusesPrivate addresses, so that only the relay lets it in.
@@ -42,6 +45,9 @@ func (v Version) Test(t *testing.T) {
 	t.Run("Validates", v.testValidates)
 	t.Run("ValidatesOverDNS01", v.testTXT)
 	t.Run("CAA", v.testCAA)
+	if !v.AsksSystemResolver { // else the sidecar's upstream has the names of the remote VAs
+		t.Run("DeadUpstreamChangesNothingForFakedNames", v.testDeadUpstream)
+	}
 	t.Run("MissingServiceIsNamedInTheProblem", v.testMissingService)
 	t.Run("ConfiguringItsOwnOutputChangesNothing", testOwnOutput)
 	if v.RefusesPrivate {
@@ -49,21 +55,28 @@ func (v Version) Test(t *testing.T) {
 	}
 }
 
-// Start runs the sidecar with the settings and Boulder with a folder of its files rewritten for it. Hosts are more names
-// that the cluster's DNS has.
-func (v Version) Start(t testing.TB, folder string, settings harness.Env, lines ...string) (*Deployment, *harness.Sidecar) {
+func (v Version) transport(folder string) string {
+	if folder == "config-next" && v.NextTransport != "" {
+		return v.NextTransport
+	}
+	return v.Transport
+}
+
+// start runs the sidecar with the settings and Boulder with a folder of its files rewritten for it. Lines are more hosts
+// that the cluster's DNS knows.
+func (v Version) start(t testing.TB, folder string, settings harness.Env, lines ...string) (*Deployment, *harness.Sidecar) {
 	t.Helper()
 	made := New(t, folder)
 	lines = append(lines, hosts(t, made.primary)...)
+	all := harness.Env{"FAKE_DNS_DOMAINS": zone}
 	if v.AsksSystemResolver {
-		cluster := harness.StartClusterDNS(t, lines...)
-		settings["FAKE_DNS_LISTEN"] = net.JoinHostPort(harness.SystemResolver, "53")
-		settings["FAKE_DNS_UPSTREAM_SERVERS"] = cluster.Address
+		all["FAKE_DNS_LISTEN"] = net.JoinHostPort(harness.SystemResolver, "53")
+		all["FAKE_DNS_UPSTREAM_SERVERS"] = harness.StartClusterDNS(t, lines...).Address
 	} else {
-		cluster := harness.StartSystemDNS(t, lines...)
-		settings["FAKE_DNS_UPSTREAM_SERVERS"] = cluster.Address
+		all["FAKE_DNS_UPSTREAM_SERVERS"] = harness.StartSystemDNS(t, lines...).Address
 	}
-	settings["FAKE_DNS_DOMAINS"] = zone
+	maps.Copy(all, settings)
+	settings = all
 	sidecar := harness.StartDoH(t, settings)
 	made.start(t, made.Configure(t, folder, sidecar.DNS, sidecar.DoH, sidecar.CA))
 	return made, sidecar
@@ -74,17 +87,17 @@ func (v Version) reachable(t testing.TB, target string) harness.Env {
 	t.Helper()
 	settings := harness.Env{"FAKE_DNS": target}
 	if v.RefusesPrivate {
-		AssignRelayAddress(t)
-		settings["FAKE_DNS_RELAY_ADDRESSES"] = RelayAddress + "/32"
+		assignRelayAddress(t)
+		settings["FAKE_DNS_RELAY_ADDRESSES"] = relayAddress + "/32"
 	}
 	return settings
 }
 
-// AssignRelayAddress makes the relay's address local to the namespace, as the init container does in the pod.
-func AssignRelayAddress(t testing.TB) {
+// assignRelayAddress makes the relay's address local to the namespace, as the init container does in the pod.
+func assignRelayAddress(t testing.TB) {
 	t.Helper()
-	harness.Run(t, harness.Env{"FAKE_DNS_RELAY_ADDRESSES": RelayAddress + "/32"}, "assign-address")
-	listener, err := net.Listen("tcp", net.JoinHostPort(RelayAddress, "0"))
+	harness.Run(t, harness.Env{"FAKE_DNS_RELAY_ADDRESSES": relayAddress + "/32"}, "assign-address")
+	listener, err := net.Listen("tcp", net.JoinHostPort(relayAddress, "0"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,18 +123,22 @@ func (v Version) testValidates(t *testing.T) {
 	}{
 		{"FixedIPOverHTTP01", fixed, fixed, httpMethod},
 		{"FixedIPOverTLSALPN01", fixed, fixed, "tls-alpn-01"},
-		{"ServiceNameOverHTTP01", Service, serviceIP, httpMethod},
+		{"ServiceNameOverHTTP01", application, serviceIP, httpMethod},
+		{"ServiceNameOverTLSALPN01", application, serviceIP, "tls-alpn-01"},
 	}
-	for _, folder := range Folders {
+	for _, folder := range folders {
 		for _, test := range cases {
 			t.Run(folder+"/"+test.name, func(t *testing.T) {
-				d, sidecar := v.Start(t, folder, v.reachable(t, test.target), Service+" "+serviceIP)
+				d, sidecar := v.start(t, folder, v.reachable(t, test.target), application+" "+serviceIP)
 				app := d.startApp(t, test.method, test.app)
 				v.expectPassed(t, d, app, test.method)
-				if problem := d.CAAProblem(t, Domain); problem != nil {
-					t.Errorf("%s: %s", problem.Kind, problem.Detail)
+				// Else it was checked already; and the remote VAs of 2024 let nobody ask them in config-next.
+				if leavesCAAToAnotherCall() {
+					if problem := d.CAAProblem(t, domain); problem != nil {
+						t.Errorf("%s: %s", problem.Kind, problem.Detail)
+					}
 				}
-				v.expectAsked(t, sidecar, len(d.remotes))
+				expectAsked(t, sidecar, v.transport(folder), len(d.remotes))
 			})
 		}
 	}
@@ -131,13 +148,13 @@ func (v Version) testValidates(t *testing.T) {
 // late.
 func (v Version) expectPassed(t testing.TB, d *Deployment, app *harness.App, method string) {
 	t.Helper()
-	result := d.Validate(t, Domain, method)
+	result := d.Validate(t, domain, method)
 	if result.Problem != nil {
 		t.Fatalf("%s: %s", result.Problem.Kind, result.Problem.Detail)
 	}
 	want, _, _ := net.SplitHostPort(app.Address)
 	if v.RefusesPrivate {
-		want = RelayAddress
+		want = relayAddress
 	}
 	if result.Address != want {
 		t.Errorf("the VA connected to %q, not to %s", result.Address, want)
@@ -147,48 +164,58 @@ func (v Version) expectPassed(t testing.TB, d *Deployment, app *harness.App, met
 		t.Errorf("the application was asked %d times, of %d VAs", len(hosts), 1+len(d.remotes))
 	}
 	if slices.ContainsFunc(hosts, func(host string) bool {
-		return strings.TrimSuffix(host, ":"+d.primary.portOf(method)) != Domain
+		return strings.TrimSuffix(host, ":"+d.primary.portOf(method)) != domain
 	}) {
 		t.Errorf("the application was asked for %v", hosts)
 	}
 }
 
-// expectAsked fails unless every VA asked the sidecar for the domain's address, all over the version's transport, and
+// expectAsked fails unless every VA asked the sidecar for the domain's address, all over one transport, and
 // for CAA up to the top level.
-func (v Version) expectAsked(t testing.TB, sidecar *harness.Sidecar, remotes int) {
+func expectAsked(t testing.TB, sidecar *harness.Sidecar, transport string, remotes int) {
 	t.Helper()
 	counts := map[string]int{}
 	for _, seen := range sidecar.Queries(t) {
-		if name := strings.TrimSuffix(seen.Name, "."); name == Domain || name == zone || name == "com" {
+		if name := strings.TrimSuffix(seen.Name, "."); name == domain || name == zone || name == "com" {
 			counts[name+" "+seen.Type]++
-			if seen.Transport != v.Transport {
-				t.Errorf("%s %s was asked over %s, not over %s", name, seen.Type, seen.Transport, v.Transport)
+			if seen.Transport != transport {
+				t.Errorf("%s %s was asked over %s, not over %s", name, seen.Type, seen.Transport, transport)
 			}
 		}
 	}
-	if counts[Domain+" A"] < remotes {
-		t.Errorf("the address was asked for %d times, of %d VAs: %v", counts[Domain+" A"], 1+remotes, counts)
+	if counts[domain+" A"] < remotes {
+		t.Errorf("the address was asked for %d times, of %d VAs: %v", counts[domain+" A"], 1+remotes, counts)
 	}
-	for _, name := range []string{Domain, zone, "com"} {
+	for _, name := range []string{domain, zone, "com"} {
 		if counts[name+" CAA"] == 0 {
 			t.Errorf("CAA of %s was not asked for: %v", name, counts)
 		}
 	}
 }
 
+func (v Version) testDeadUpstream(t *testing.T) {
+	settings := v.reachable(t, fixed)
+	settings["FAKE_DNS_UPSTREAM_SERVERS"] = harness.DeadAddress(t)
+	d, _ := v.start(t, "config", settings)
+	v.expectPassed(t, d, d.startApp(t, httpMethod, fixed), httpMethod)
+	if problem := d.CAAProblem(t, domain); problem != nil {
+		t.Errorf("%s: %s", problem.Kind, problem.Detail)
+	}
+}
+
 func (v Version) testTXT(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "config.toml")
 	// RFC 8555 section 8.4: the digest of the key authorization.
-	text := "[[record]]\nname = \"_acme-challenge." + Domain + "\"\ntype = \"TXT\"\ndata = \"" +
+	text := "[[record]]\nname = \"_acme-challenge." + domain + "\"\ntype = \"TXT\"\ndata = \"" +
 		harness.KeyAuthorizationDigest() + "\"\n"
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d, _ := v.Start(t, "config", harness.Env{"FAKE_DNS": fixed, "FAKE_DNS_CONFIG": file})
-	if problem := d.Validate(t, Domain, "dns-01").Problem; problem != nil {
+	d, _ := v.start(t, "config", harness.Env{"FAKE_DNS": fixed, "FAKE_DNS_CONFIG": file})
+	if problem := d.Validate(t, domain, "dns-01").Problem; problem != nil {
 		t.Errorf("%s: %s", problem.Kind, problem.Detail)
 	}
-	ExpectProblem(t, d.Validate(t, zone, "dns-01").Problem, "unauthorized", "No TXT record found")
+	expectProblem(t, d.Validate(t, zone, "dns-01").Problem, "unauthorized", "No TXT record found")
 }
 
 func (v Version) testCAA(t *testing.T) {
@@ -199,11 +226,11 @@ func (v Version) testCAA(t *testing.T) {
 		domain  string
 		refused bool
 	}{
-		{"DefaultLetsIssue", "", Domain, false},
+		{"DefaultLetsIssue", "", domain, false},
 		{"DefaultCoversWildcards", "", "*." + zone, false},
-		{"OwnIssuerLetsIssue", ours, Domain, false},
-		{"AnotherIssuerRefuses", "other-ca.example", Domain, true},
-		{"DenyRefuses", "deny", Domain, true},
+		{"OwnIssuerLetsIssue", ours, domain, false},
+		{"AnotherIssuerRefuses", "other-ca.example", domain, true},
+		{"DenyRefuses", "deny", domain, true},
 		{"DenyRefusesWildcards", "deny", "*." + zone, true},
 		{"NoneLetsIssue", "none", "a.b.c." + zone, false},
 	}
@@ -213,10 +240,10 @@ func (v Version) testCAA(t *testing.T) {
 			if test.caa != "" {
 				settings["FAKE_DNS_CAA"] = test.caa
 			}
-			d, _ := v.Start(t, "config", settings)
+			d, _ := v.start(t, "config", settings)
 			problem := d.CAAProblem(t, test.domain)
 			if test.refused {
-				ExpectProblem(t, problem, "caa", "prevents issuance")
+				expectProblem(t, problem, "caa", "prevents issuance")
 			} else if problem != nil {
 				t.Errorf("%s: %s", problem.Kind, problem.Detail)
 			}
@@ -225,20 +252,20 @@ func (v Version) testCAA(t *testing.T) {
 }
 
 func (v Version) testMissingService(t *testing.T) {
-	d, _ := v.Start(t, "config", harness.Env{"FAKE_DNS": Service})
+	d, _ := v.start(t, "config", harness.Env{"FAKE_DNS": application})
 	parts := []string{"SERVFAIL"}
 	if v.Explains {
-		parts = []string{Service, "NXDOMAIN"}
+		parts = []string{application, "NXDOMAIN"}
 	}
-	ExpectProblem(t, d.Validate(t, Domain, httpMethod).Problem, "dns", parts...)
+	expectProblem(t, d.Validate(t, domain, httpMethod).Problem, "dns", parts...)
 }
 
 func (v Version) testPrivate(t *testing.T) {
 	for _, method := range []string{httpMethod, "tls-alpn-01"} {
 		t.Run(method, func(t *testing.T) {
-			d, _ := v.Start(t, "config", harness.Env{"FAKE_DNS": fixed})
+			d, _ := v.start(t, "config", harness.Env{"FAKE_DNS": fixed})
 			app := d.startApp(t, method, fixed)
-			ExpectProblem(t, d.Validate(t, Domain, method).Problem, "connection", "Error getting validation data")
+			expectProblem(t, d.Validate(t, domain, method).Problem, "connection", "Error getting validation data")
 			if hosts := app.Hosts(); len(hosts) != 0 {
 				t.Errorf("the application was asked for %v", hosts)
 			}
@@ -246,8 +273,8 @@ func (v Version) testPrivate(t *testing.T) {
 	}
 }
 
-// ExpectProblem fails unless there is a problem of a kind whose detail has every part.
-func ExpectProblem(t testing.TB, problem *Problem, kind string, parts ...string) {
+// expectProblem fails unless there is a problem of a kind whose detail has every part.
+func expectProblem(t testing.TB, problem *Problem, kind string, parts ...string) {
 	t.Helper()
 	if problem == nil {
 		t.Fatal("the validation passed")
@@ -264,7 +291,7 @@ func ExpectProblem(t testing.TB, problem *Problem, kind string, parts ...string)
 
 func testOwnOutput(t *testing.T) {
 	trust := harness.NewAuthority(t, t.TempDir()).CAFile()
-	for _, folder := range Folders {
+	for _, folder := range folders {
 		t.Run(folder, func(t *testing.T) {
 			d := New(t, folder)
 			once := d.Configure(t, folder, "127.0.0.1:53", "127.0.0.1:8553", trust)

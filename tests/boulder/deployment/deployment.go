@@ -15,8 +15,8 @@ import (
 	"boulder-dns-sidecar/tests/boulder/harness"
 )
 
-// Folders are Boulder's two sets of configuration files.
-var Folders = []string{"config", "config-next"}
+// folders are Boulder's two sets of configuration files.
+var folders = []string{"config", "config-next"}
 
 // Program is the module's own Boulder: what Main is to build.
 var Program = harness.Command{Name: "boulder", Package: "./cmd/boulder"}
@@ -26,7 +26,7 @@ type Deployment struct {
 	Authority *harness.Authority
 
 	root    string
-	folder  string // of Folders
+	folder  string // of folders
 	primary service
 	remotes []program
 	address string
@@ -42,7 +42,7 @@ func moduleDirectory(t testing.TB) string {
 	return strings.TrimSpace(string(text))
 }
 
-// New has one of Boulder's Folders, and certificates of the names and paths that its files give.
+// New has one of Boulder's folders, and certificates of the names and paths that its files give.
 func New(t testing.TB, folder string) *Deployment {
 	t.Helper()
 	source := filepath.Join(moduleDirectory(t), "test")

@@ -51,30 +51,28 @@ func readService(t testing.TB, path string) service {
 	return *file.VA
 }
 
-// remotes are the programs that va.json names by address, in the order of their files' names.
+// remotes are the programs that va.json names by address. Until 2024-11 they are boulder-va itself, since 2024-05 remoteva.
 func remotes(t testing.TB, folder string, primary service) []program {
 	t.Helper()
-	name := "remoteva"
-	files, err := filepath.Glob(filepath.Join(folder, "remoteva-*.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(files) == 0 { // until 2024-05
-		name = "boulder-remoteva"
-		if files, err = filepath.Glob(filepath.Join(folder, "va-remote-*.json")); err != nil {
+	var list []program
+	for _, kind := range []program{{name: "boulder-va", file: "va-remote-*.json"}, {name: "remoteva", file: "remoteva-*.json"}} {
+		files, err := filepath.Glob(filepath.Join(folder, kind.file))
+		if err != nil {
 			t.Fatal(err)
 		}
+		for _, file := range files {
+			list = append(list, program{name: kind.name, file: filepath.Base(file)})
+		}
 	}
-	if len(files) != len(primary.RemoteVAs) || len(files) == 0 {
-		t.Fatalf("va.json names %d remote VAs, %s has the files of %d", len(primary.RemoteVAs), folder, len(files))
+	if len(list) != len(primary.RemoteVAs) || len(list) == 0 {
+		t.Fatalf("va.json names %d remote VAs, %s has the files of %d", len(primary.RemoteVAs), folder, len(list))
 	}
-	var list []program
-	for number, file := range files {
+	for number := range list {
 		_, port, err := net.SplitHostPort(primary.RemoteVAs[number].ServerAddress)
 		if err != nil {
 			t.Fatal(err)
 		}
-		list = append(list, program{name, filepath.Base(file), port})
+		list[number].port = port
 	}
 	return list
 }
