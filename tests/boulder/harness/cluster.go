@@ -10,8 +10,8 @@ import (
 	"github.com/miekg/dns"
 )
 
-// systemResolver is what resolv.conf of the namespace names; StartSystemDNS listens there.
-const systemResolver = "127.0.0.53"
+// SystemResolver is what resolv.conf of the namespace names; StartSystemDNS listens there.
+const SystemResolver = "127.0.0.53"
 
 // Behaviour is how a scripted DNS server treats every query.
 type Behaviour int
@@ -44,7 +44,7 @@ func StartClusterDNS(t testing.TB, hosts ...string) *ClusterDNS {
 // StartSystemDNS is a ClusterDNS where the system resolver of the namespace looks for one.
 func StartSystemDNS(t testing.TB, hosts ...string) *ClusterDNS {
 	t.Helper()
-	return startDNS(t, net.JoinHostPort(systemResolver, "53"), hosts)
+	return startDNS(t, net.JoinHostPort(SystemResolver, "53"), hosts)
 }
 
 // DeadAddress is a port of 127.0.0.1 where nobody listens.

@@ -2,7 +2,7 @@ module boulder-dns-sidecar/tests/boulder/harness
 
 go 1.25.0
 
-require github.com/miekg/dns v1.1.58
+require github.com/miekg/dns v1.1.45
 
 require (
 	golang.org/x/mod v0.14.0 // indirect

@@ -115,7 +115,7 @@ func enterNamespace() error {
 		return fmt.Errorf("mount /run: %w", err)
 	}
 	file := filepath.Join(os.Getenv(commandsVariable), "resolv.conf")
-	if err := os.WriteFile(file, []byte("nameserver "+systemResolver+"\n"), 0o644); err != nil {
+	if err := os.WriteFile(file, []byte("nameserver "+SystemResolver+"\n"), 0o644); err != nil {
 		return err
 	}
 	if err := syscall.Mount(file, resolvConf, "", syscall.MS_BIND, ""); err != nil {

@@ -70,7 +70,7 @@ func (o VAOptions) settings(t testing.TB, authority *Authority, address string) 
 	return Settings{"va": va, "syslog": Settings{"stdoutlevel": 6, "sysloglevel": -1}}
 }
 
-// StartVA runs the program "boulder-va" that Main built, and returns when it accepts gRPC connections.
+// StartVA runs boulder-va of the program "boulder" that Main built, and returns when it accepts gRPC connections.
 func StartVA(t testing.TB, options VAOptions) *VA {
 	t.Helper()
 	va := &VA{Address: FreeAddress(t), Authority: NewAuthority(t, t.TempDir())}
@@ -80,7 +80,8 @@ func StartVA(t testing.TB, options VAOptions) *VA {
 		va.Authority.Trust(t, options.Trust)
 	}
 	file := WriteJSON(t, options.settings(t, va.Authority, va.Address))
-	va.Process = Start(t, Spawn{Name: "boulder-va", Path: Binary("boulder-va"), Args: []string{"-config", file}})
+	va.Process = Start(t, Spawn{Name: "boulder-va", Path: Binary("boulder"),
+		Args: []string{"boulder-va", "-config", file}})
 	va.WaitForTCP(t, va.Address)
 	return va
 }

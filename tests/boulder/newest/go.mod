@@ -5,9 +5,10 @@ go 1.27.0
 toolchain go1.27.3
 
 require (
-	boulder-dns-sidecar/tests/boulder/harness v0.0.0-00010101000000-000000000000
+	boulder-dns-sidecar/tests/boulder/deployment v0.0.0
+	boulder-dns-sidecar/tests/boulder/harness v0.0.0
+	boulder-dns-sidecar/tests/boulder/program v0.0.0
 	github.com/letsencrypt/boulder v0.20261110.0
-	google.golang.org/grpc v1.83.2
 )
 
 require (
@@ -41,7 +42,12 @@ require (
 	golang.org/x/text v0.42.0 // indirect
 	golang.org/x/tools v0.49.0 // indirect
 	google.golang.org/genproto/googleapis/rpc v0.0.0-20260803160001-6ac0973c030d // indirect
+	google.golang.org/grpc v1.83.2 // indirect
 	google.golang.org/protobuf v1.36.11 // indirect
 )
 
 replace boulder-dns-sidecar/tests/boulder/harness => ../harness
+
+replace boulder-dns-sidecar/tests/boulder/deployment => ../deployment
+
+replace boulder-dns-sidecar/tests/boulder/program => ../program

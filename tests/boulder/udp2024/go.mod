@@ -5,7 +5,9 @@ go 1.25.0
 require github.com/letsencrypt/boulder v0.0.0-20240620165639-de9c06129bec
 
 require (
+	boulder-dns-sidecar/tests/boulder/deployment v0.0.0
 	boulder-dns-sidecar/tests/boulder/harness v0.0.0
+	boulder-dns-sidecar/tests/boulder/program v0.0.0
 	github.com/beorn7/perks v1.0.1 // indirect
 	github.com/cenkalti/backoff/v4 v4.3.0 // indirect
 	github.com/cespare/xxhash/v2 v2.2.0 // indirect
@@ -54,3 +56,7 @@ require (
 )
 
 replace boulder-dns-sidecar/tests/boulder/harness => ../harness
+
+replace boulder-dns-sidecar/tests/boulder/deployment => ../deployment
+
+replace boulder-dns-sidecar/tests/boulder/program => ../program

@@ -11,6 +11,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials"
 
+	"boulder-dns-sidecar/tests/boulder/deployment"
 	"boulder-dns-sidecar/tests/boulder/harness"
 )
 
@@ -22,7 +23,7 @@ const (
 )
 
 func TestMain(m *testing.M) {
-	harness.Main(m, harness.Command{Name: "boulder-va", Package: "./cmd/boulder-va"})
+	harness.Main(m, deployment.Program)
 }
 
 // startVA runs a VA of the given issuer that finds the sidecar by SRV and asks it over UDP.
@@ -71,4 +72,9 @@ func caaProblem(t *testing.T, va *harness.VA, name string) *corepb.ProblemDetail
 		t.Fatal(err)
 	}
 	return response.Problem
+}
+
+// Boulder's own files say nothing of DoH in config, and ask for it in config-next.
+func TestVersion(t *testing.T) {
+	deployment.Version{Transport: "udp", NextTransport: "doh", Explains: true}.Test(t)
 }

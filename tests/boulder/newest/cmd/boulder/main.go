@@ -1,22 +1,11 @@
-// Command boulder has the two programs of Boulder that validate, started as `boulder` starts them. The rest of the
-// `boulder` binary needs cgo.
+// Command boulder has Boulder's own programs that validate.
 package main
 
 import (
-	"fmt"
-	"os"
-
-	"github.com/letsencrypt/boulder/cmd"
 	_ "github.com/letsencrypt/boulder/cmd/boulder-va"
 	_ "github.com/letsencrypt/boulder/cmd/remoteva"
+
+	"boulder-dns-sidecar/tests/boulder/program"
 )
 
-func main() {
-	if len(os.Args) < 2 || cmd.LookupCommand(os.Args[1]) == nil {
-		fmt.Fprintln(os.Stderr, "usage: boulder boulder-va|remoteva FLAGS")
-		os.Exit(2)
-	}
-	name := os.Args[1]
-	os.Args = os.Args[1:]
-	cmd.LookupCommand(name)()
-}
+func main() { program.Main() }

@@ -1,0 +1,17 @@
+// Package relay2026 runs Boulder of August 2026, after its DNS client was written anew and features.DOH went.
+package relay2026
+
+import (
+	"testing"
+
+	_ "github.com/letsencrypt/boulder/va/proto"
+
+	"boulder-dns-sidecar/tests/boulder/deployment"
+	"boulder-dns-sidecar/tests/boulder/harness"
+)
+
+func TestMain(m *testing.M) { harness.Main(m, deployment.Program) }
+
+func TestVersion(t *testing.T) {
+	deployment.Version{Transport: "doh", RefusesPrivate: true, Explains: true}.Test(t)
+}
