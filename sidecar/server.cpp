@@ -24,16 +24,7 @@ typename Protocol::endpoint to_asio_endpoint(const shim::Endpoint& endpoint)
     return {to_asio(endpoint.address), endpoint.port};
 }
 
-// Where a client on this machine reaches a listener.
-shim::Endpoint reachable(shim::Endpoint endpoint)
-{
-    if (endpoint.address.is_unspecified())
-        endpoint.address =
-            shim::IpAddress::from_text(endpoint.address.is_v4() ? "127.0.0.1" : "::1").value();
-    return endpoint;
-}
-
-std::vector<shim::Endpoint> reachable(std::vector<shim::Endpoint> endpoints)
+std::vector<shim::Endpoint> all_reachable(std::vector<shim::Endpoint> endpoints)
 {
     for (auto& endpoint : endpoints) endpoint = reachable(endpoint);
     return endpoints;
@@ -185,7 +176,7 @@ void Server::apply()
 
     auto policy = std::make_shared<shim::Policy>(
         config::make_policy(settings, resolv_conf, "boulder-dns-sidecar " + std::string(version)));
-    policy->set_discovery(reachable(dns_endpoints_), reachable(doh_endpoints_));
+    policy->set_discovery(all_reachable(dns_endpoints_), all_reachable(doh_endpoints_));
     handler_.set_policy(std::move(policy));
     for (const auto& warning : state_.warnings) log_.warning(warning);
 }
