@@ -4,6 +4,7 @@
 #include "sidecar/endpoint.hpp"
 #include "sidecar/own_address.hpp"
 #include "sidecar/resident_memory.hpp"
+#include "sidecar/restart_warnings.hpp"
 #include "sidecar/start_error.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -43,8 +44,9 @@ State first_state(const Inputs& inputs, config::Loaded loaded)
 
 Server::Server(asio::io_context& context, Inputs inputs, config::Loaded loaded)
     : context_(context), inputs_(std::move(inputs)),
-      state_(first_state(inputs_, std::move(loaded))), limits_(state_.config.settings.limits),
-      log_(state_.config.settings.log), recent_(limits_.recent_queries),
+      state_(first_state(inputs_, std::move(loaded))), effective_at_start_(state_.config.effective),
+      limits_(state_.config.settings.limits), log_(state_.config.settings.log),
+      recent_(limits_.recent_queries),
       upstream_(context.get_executor(),
                 state_.config.settings.upstream,
                 limits_.upstream_queries,
@@ -149,8 +151,11 @@ void Server::apply()
     std::string resolv_conf_error;
     const auto resolv_conf = read_resolv_conf(settings.upstream.resolv_conf, resolv_conf_error);
     state_.warnings = config::warnings(settings, resolv_conf);
-    if (tls_)
-        for (auto& warning : tls_->warnings()) state_.warnings.push_back(std::move(warning));
+    const auto warn = [this](std::vector<std::string> sentences) {
+        for (auto& sentence : sentences) state_.warnings.push_back(std::move(sentence));
+    };
+    warn(restart_warnings(effective_at_start_, state_.config.effective));
+    if (tls_) warn(tls_->warnings());
 
     std::vector<shim::Endpoint> servers;
     std::string reason = resolv_conf_error.empty()

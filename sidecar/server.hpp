@@ -53,6 +53,7 @@ private:
     State state_;
     config::LimitSettings limits_;
     Log log_;
+    std::vector<config::Effective> effective_at_start_;
     Counters counters_;
     RecentQueries recent_;
     AresUpstream upstream_;
