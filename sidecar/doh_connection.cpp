@@ -1,5 +1,6 @@
 #include "sidecar/doh_connection.hpp"
 
+#include "sidecar/drain_time.hpp"
 #include "sidecar/h1_session.hpp"
 #include "sidecar/h2_session.hpp"
 #include "sidecar/tls_context.hpp"
@@ -24,8 +25,6 @@ using asio::ip::tcp;
 
 // What a client gets for its handshake at most.
 constexpr std::chrono::seconds handshake_time{5};
-// What it gets to take its last answers; the upstream's budget is less.
-constexpr std::chrono::seconds drain_time{2};
 
 // For who speaks HTTP without TLS.
 std::string plain_http_reply()
