@@ -55,9 +55,8 @@ void add_responses(MetricWriter& out, const Counters& counters)
 
 void add_rejected_connections(MetricWriter& out, const Counters& counters)
 {
-    constexpr std::array listeners{"status", "tcp", "doh"};  // as Counters has them
-    for (std::size_t i = 0; i < listeners.size(); ++i)
-        out.add({{"listener", listeners[i]}}, counters.connections_rejected[i]);
+    for (std::size_t i = 0; i < listener_names.size(); ++i)
+        out.add({{"listener", listener_names[i]}}, counters.connections_rejected[i]);
 }
 
 using Sizes = std::array<Histogram<size_bounds.size()>, transports>;
