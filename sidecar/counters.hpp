@@ -81,6 +81,7 @@ struct Counters {
         Histogram(size_bounds), Histogram(size_bounds), Histogram(size_bounds)};
     Histogram<duration_bounds.size()> duration{duration_bounds};
     std::uint64_t dropped = 0;            // neither a query nor answerable
+    std::uint64_t replies_lost = 0;       // over UDP, not taken by the kernel
     std::uint64_t upstream_rejected = 0;  // over limits.upstream_queries
     std::array<std::uint64_t, listener_names.size()> connections_rejected{};  // by Listener
     std::uint64_t tls_failures = 0;     // handshakes that failed or took too long
@@ -91,12 +92,12 @@ struct Counters {
     std::uint64_t relay_rejected = 0;        // over limits.relay_connections
     std::uint64_t reloads = 0;
     std::uint64_t reload_failures = 0;
-};
 
     [[nodiscard]] std::uint64_t& rejected(Listener listener) noexcept
     {
         return connections_rejected[static_cast<std::size_t>(listener)];
     }
+};
 
 [[nodiscard]] std::size_t type_index(shim::RrType type) noexcept;
 

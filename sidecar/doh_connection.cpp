@@ -50,8 +50,7 @@ std::string_view cure(int reason)
     case SSL_R_SSLV3_ALERT_BAD_CERTIFICATE:
     case SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN:
         return "; let the client trust the CA of the DoH certificate (Boulder: tls.caCertFile), "
-               "and "
-               "see the warnings of /status for the addresses it is for";
+               "and see the warnings of /status for the addresses it is for";
     default:
         return "";
     }
@@ -59,7 +58,9 @@ std::string_view cure(int reason)
 
 }  // namespace
 
-DohConnection::DohConnection(tcp::socket socket, asio::ssl::context& tls, const DohContext& context)
+DohConnection::DohConnection(tcp::socket socket,
+                             asio::ssl::context& tls,
+                             const ListenerContext& context)
     : stream_(std::move(socket), tls), context_(context), alarm_(stream_.get_executor())
 {
     boost::system::error_code ec;

@@ -46,15 +46,15 @@ Server::Server(asio::io_context& context, Inputs inputs, config::Loaded loaded)
     : context_(context), inputs_(std::move(inputs)),
       state_(first_state(inputs_, std::move(loaded))), effective_at_start_(state_.config.effective),
       limits_(state_.config.settings.limits), log_(state_.config.settings.log),
-      recent_(limits_.recent_queries),
+      recent_(limits_.recent_queries), memory_(context.get_executor(), release_memory),
       upstream_(context.get_executor(),
                 state_.config.settings.upstream,
                 limits_.upstream_queries,
                 counters_,
                 log_),
-      services_(context.get_executor(), upstream_),
+      services_(context.get_executor(), upstream_, limits_.upstream_queries, counters_),
       relay_({context.get_executor(), services_, limits_, counters_, log_}),
-      handler_(upstream_, services_, relay_, counters_, recent_, log_),
+      handler_(upstream_, services_, relay_, counters_, recent_, memory_, log_),
       status_(context.get_executor(),
               limits_,
               StatusView{state_, counters_, recent_, [this] { return upstream_.status(); },
@@ -81,13 +81,12 @@ void Server::bind_dns(shim::Endpoint& endpoint)
     const bool any_port = endpoint.port == 0;
     for (int attempt = 1;; ++attempt) {
         auto udp_listener = std::make_unique<UdpListener>(
-            context_.get_executor(), to_asio_endpoint<udp>(endpoint), handler_, log_);
+            context_.get_executor(), to_asio_endpoint<udp>(endpoint), listener_context());
         auto same = endpoint;
         same.port = udp_listener->endpoint().port();
         try {
-            tcp_.push_back(std::make_unique<TcpListener>(context_.get_executor(),
-                                                         to_asio_endpoint<tcp>(same), handler_,
-                                                         limits_, counters_, log_));
+            tcp_.push_back(std::make_unique<TcpListener>(
+                context_.get_executor(), to_asio_endpoint<tcp>(same), listener_context()));
         } catch (const boost::system::system_error& error) {
             if (!any_port || attempt == max_attempts || error.code() != asio::error::address_in_use)
                 throw;
@@ -97,6 +96,11 @@ void Server::bind_dns(shim::Endpoint& endpoint)
         endpoint = same;
         return;
     }
+}
+
+ListenerContext Server::listener_context()
+{
+    return {handler_, limits_, counters_, memory_, log_};
 }
 
 void Server::bind_listeners()
@@ -128,9 +132,9 @@ void Server::bind_doh()
     tls_.emplace(doh, counters_, log_);
     for (auto endpoint : doh.listen) {
         try {
-            doh_.push_back(std::make_unique<DohListener>(
-                context_.get_executor(), to_asio_endpoint<tcp>(endpoint), *tls_,
-                DohContext{handler_, limits_, counters_, log_}));
+            doh_.push_back(std::make_unique<DohListener>(context_.get_executor(),
+                                                         to_asio_endpoint<tcp>(endpoint), *tls_,
+                                                         listener_context()));
         } catch (const boost::system::system_error& error) {
             throw bind_error(endpoint, "doh.listen", "FAKE_DNS_DOH_LISTEN", error.code());
         }
@@ -259,6 +263,7 @@ void Server::stop()
     status_.stop();
     relay_.stop();
     files_.stop();
+    memory_.stop();
 }
 
 }  // namespace sidecar
