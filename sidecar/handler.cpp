@@ -75,8 +75,9 @@ void Handler::finish(Waiting waiting, std::variant<shim::LookUp, shim::Forward> 
     }
     // resolve() said Forward, so the query can be read.
     auto query = shim::forwarded_query(waiting.query, 0).value();
+    const auto arrived = waiting.arrived;
     upstream_.async_exchange(
-        std::move(query), waiting.arrived,
+        std::move(query), arrived,
         [this, waiting = std::move(waiting)](const Upstream::Result& reply) mutable {
             complete(std::move(waiting), reply);
         });

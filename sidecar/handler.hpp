@@ -75,8 +75,8 @@ public:
                       Token&& token)
     {
         return asio::async_initiate<Token, void(shim::Bytes)>(
-            [this](auto done, shim::Bytes message, Peer client, Clock::time_point begin,
-                   Pending work) {
+            [this](auto done, shim::Bytes&& message, const Peer& client, Clock::time_point begin,
+                   Pending&& work) {
                 finish({std::move(message), client, begin, std::move(work.policy),
                         memory_.take(waiting_size), std::move(done)},
                        std::move(work.work));

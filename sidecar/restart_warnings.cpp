@@ -27,8 +27,10 @@ std::vector<std::string> restart_warnings(const std::vector<config::Effective>& 
         const auto before = value_of(key, at_start);
         const auto after = value_of(key, now);
         if (before == after) continue;
-        warnings.push_back(key + " is " + after + " since a reload, but " + before +
-                           " is in effect until the next start: restart the sidecar");
+        std::string sentence = key;
+        sentence.append(" is ").append(after).append(" since a reload, but ").append(before);
+        warnings.push_back(
+            sentence.append(" is in effect until the next start: restart the sidecar"));
     }
     return warnings;
 }

@@ -51,7 +51,7 @@ public:
     auto async_look_up(std::string service, shim::RrType qtype, Token&& token)
     {
         return asio::async_initiate<Token, void(Result)>(
-            [this](auto done, Key key) { look_up(std::move(key), std::move(done)); }, token,
+            [this](auto done, Key&& key) { look_up(std::move(key), std::move(done)); }, token,
             Key{std::move(service), qtype});
     }
 

@@ -26,12 +26,15 @@ void SurgeMemory::grow(std::size_t octets)
     peak_ = std::max(peak_, in_use_);
 }
 
-void SurgeMemory::shrink(std::size_t octets)
+void SurgeMemory::shrink(std::size_t octets) noexcept
 {
     in_use_ -= octets;
     if (stopped_ || peak_ < surge || in_use_ > peak_ / 4) return;
     peak_ = in_use_;
-    asio::co_spawn(quiet_.get_executor(), release_when_quiet(), rethrow);
+    try {
+        asio::co_spawn(quiet_.get_executor(), release_when_quiet(), rethrow);
+    } catch (...) {  // there is no memory to do it with: the end of the next surge will
+    }
 }
 
 asio::awaitable<void> SurgeMemory::release_when_quiet()

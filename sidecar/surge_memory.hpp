@@ -25,6 +25,8 @@ public:
             : memory_(std::exchange(other.memory_, nullptr)), octets_(other.octets_)
         {
         }
+        Share(const Share&) = delete;
+        Share& operator=(const Share&) = delete;
         Share& operator=(Share&&) = delete;
         ~Share()
         {
@@ -47,7 +49,7 @@ public:
 
 private:
     void grow(std::size_t octets);
-    void shrink(std::size_t octets);
+    void shrink(std::size_t octets) noexcept;
     [[nodiscard]] asio::awaitable<void> release_when_quiet();
 
     asio::steady_timer quiet_;

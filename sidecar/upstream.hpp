@@ -48,7 +48,7 @@ public:
     auto async_exchange(shim::Bytes query, Clock::time_point begun, Token&& token)
     {
         return asio::async_initiate<Token, void(Result)>(
-            [this, begun](auto done, shim::Bytes message) {
+            [this, begun](auto done, shim::Bytes&& message) {
                 exchange(std::move(message), begun, std::move(done));
             },
             token, std::move(query));
