@@ -40,7 +40,7 @@ protected:
         return static_cast<unsigned>(fs::status(settings().directory + '/' + name).permissions());
     }
 
-    support::TemporaryFolder folder_;
+    test_support::TemporaryFolder folder_;
 };
 
 TEST_F(CertificateStore, HoldsCaChainAndASecretKeyAndNothingElse)

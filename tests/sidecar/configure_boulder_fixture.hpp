@@ -30,7 +30,7 @@ protected:
         return configure_boulder(options, out, err);
     }
 
-    support::TemporaryFolder folder;
+    test_support::TemporaryFolder folder;
     std::filesystem::path root = folder.path();
     std::filesystem::path from = root / "config";
     std::filesystem::path to = root / "config-sidecar";

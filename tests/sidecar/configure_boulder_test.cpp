@@ -12,9 +12,9 @@ namespace sidecar {
 namespace {
 
 namespace fs = std::filesystem;
-using support::files_below;
-using support::read;
-using support::write;
+using test_support::files_below;
+using test_support::read;
+using test_support::write;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -143,7 +143,7 @@ TEST_F(ConfigureBoulderTest, NamesTheBundleInFullOutsideTheRoot)
 {
     write(root / "certs/minica.pem", read(boulder_fixtures / "certs/minica.pem"));
     write(from / "va.json", va_of_today);
-    const support::TemporaryFolder elsewhere;
+    const test_support::TemporaryFolder elsewhere;
     options.to = elsewhere.path().string();
     options.trust = (boulder_fixtures / "sidecar-ca.pem").string();
     ASSERT_EQ(run(), 0) << err.str();

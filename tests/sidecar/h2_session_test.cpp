@@ -13,7 +13,7 @@
 namespace sidecar {
 namespace {
 
-using support::H2Request;
+using test_support::H2Request;
 using test_support::summary;
 using testing::Contains;
 using testing::HasSubstr;
@@ -23,7 +23,7 @@ using namespace std::chrono_literals;
 
 class H2 : public DohFixture {};
 
-std::string text(const support::H2Answer& answer)
+std::string text(const test_support::H2Answer& answer)
 {
     return {answer.content.begin(), answer.content.end()};
 }
@@ -204,7 +204,7 @@ TEST_F(H2, EndsTheConnectionOfWhoOpensAndResetsStreamsAllTheTime)
 
 TEST_F(H2, EndsTheConnectionOfWhoDoesNotSpeakHttp2)
 {
-    support::TlsClient client(context_, listener().endpoint(), "\x02h2");
+    test_support::TlsClient client(context_, listener().endpoint(), "\x02h2");
     client.handshake(ca_file());
     client.send("GET /dns-query HTTP/1.1\r\n\r\n");
     client.wait_for_close();

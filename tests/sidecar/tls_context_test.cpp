@@ -44,7 +44,7 @@ protected:
         return "no failure";
     }
 
-    support::TemporaryFolder folder_;
+    test_support::TemporaryFolder folder_;
     Counters counters_;
     Log log_{{.level = config::LogLevel::error}};
     MintedCertificate one_ = mint_certificate({}, system_clock::now());
