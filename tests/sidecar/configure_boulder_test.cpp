@@ -1,4 +1,5 @@
 #include "tests/sidecar/configure_boulder_fixture.hpp"
+#include "tests/support/row_name.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -225,7 +226,7 @@ const Usage usages[] = {
 INSTANTIATE_TEST_SUITE_P(ConfigureBoulder,
                          WrongUsage,
                          testing::ValuesIn(usages),
-                         [](const auto& test) { return std::string(test.param.name); });
+                         test_support::row_name);
 
 }  // namespace
 }  // namespace sidecar

@@ -1,6 +1,7 @@
 #include "sidecar/h2_session.hpp"
 #include "tests/sidecar/doh_fixture.hpp"
 #include "tests/support/message_text.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gmock/gmock.h>
 #include <nghttp2/nghttp2.h>
@@ -100,9 +101,7 @@ const Refusal refusals[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Rfc8484, H2Refusals, testing::ValuesIn(refusals), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Rfc8484, H2Refusals, testing::ValuesIn(refusals), test_support::row_name);
 
 TEST_F(H2, SaysWhichMethodsAreAllowed)
 {
