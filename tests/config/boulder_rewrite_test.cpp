@@ -49,7 +49,7 @@ TEST_P(Rewrite, IsDoneOnce)
 }
 
 // The eras E0 to E9 of docs/boulder-versions.md in their smallest form; whole files of each are in
-// tests/config/boulder.
+// tests/sidecar/boulder.
 // clang-format off
 const Case cases[] = {
     {"E0CommonResolver",
