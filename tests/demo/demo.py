@@ -98,8 +98,7 @@ def verify(directory, certificate, roots, ca_file):
 
 def account(status):
     """Returns the sidecar's own /status and its /queries about the name, oldest first; fails if they don't fit."""
-    queries = json.loads(fetch(f"{status}/queries?limit=100") or b"[]")
-    entries = queries["queries"] if isinstance(queries, dict) else queries
+    entries = json.loads(fetch(f"{status}/queries?limit=100") or b"[]")
     about = [entry for entry in reversed(entries) if entry["name"].rstrip(".") == DOMAIN]
     if not any(entry["type"] == "A" and SERVICE_ADDRESS in " ".join(entry["answer"]) for entry in about):
         raise DemoError(f"the sidecar never answered {DOMAIN} A with {SERVICE_ADDRESS}: {entries}")
