@@ -105,8 +105,7 @@ def mutants(chance, wire):
             elif kind == 4:
                 octets[at:at] = octets[at:at + chance.randrange(1, 20)]
             else:
-                octets[4 + 2 * chance.randrange(4) + 1:][:1] = b""
-                octets[min(5 + 2 * chance.randrange(4), len(octets) - 1)] = chance.randrange(4)
+                octets[min(5 + 2 * chance.randrange(4), len(octets) - 1)] = chance.randrange(4)  # a count
         yield bytes(octets)
 
 
