@@ -9,6 +9,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
+#include <iterator>
 #include <mutex>
 #include <stdexcept>
 
@@ -34,13 +35,12 @@ void initialise_library()
 
 }  // namespace
 
-// A query that c-ares has. It lives until the library calls back, which it does exactly once; its
-// handler may have been called before, when the deadline passed.
+// A query that c-ares has. It lives until the library calls back, which it does exactly once.
 struct AresChannel::Query {
     AresChannel* channel;
     Clock::time_point deadline;
-    AnyHandler handler;
-    std::list<Query*>::iterator place;
+    Done done;  // empty once the deadline has passed, and the query is among the late ones
+    std::list<Query>::iterator place;
 };
 
 struct AresChannel::Socket {
@@ -80,13 +80,14 @@ AresChannel::AresChannel(asio::any_io_executor executor,
 
 AresChannel::~AresChannel() = default;
 
-void AresChannel::send(shim::Bytes message, AnyHandler handler)
+void AresChannel::exchange(shim::BytesView query, Done done)
 {
-    // on_reply() deletes it, possibly before ares_send() returns.
-    auto* query = new Query{this, Clock::now() + timeout_, std::move(handler), {}};
-    query->place = waiting_.insert(waiting_.end(), query);
-    ares_send(channel_.get(), message.data(), static_cast<int>(message.size()),
-              &AresChannel::on_reply, query);
+    auto& waiting =
+        waiting_.emplace_back(Query{this, Clock::now() + timeout_, std::move(done), {}});
+    waiting.place = std::prev(waiting_.end());
+    // It may call back before it returns.
+    ares_send(channel_.get(), query.data(), static_cast<int>(query.size()), &AresChannel::on_reply,
+              &waiting);
     if (clock_runs_ || waiting_.empty()) return;
     clock_runs_ = true;
     asio::co_spawn(executor_, run_clock(shared_from_this()), rethrow);
@@ -94,21 +95,25 @@ void AresChannel::send(shim::Bytes message, AnyHandler handler)
 
 void AresChannel::complete(Query& query, boost::system::error_code ec, shim::Bytes reply)
 {
-    waiting_.erase(query.place);
     // Posted, so that nothing of ours runs inside the library.
-    asio::post(executor_, asio::append(std::move(query.handler), ec, std::move(reply)));
+    asio::post(executor_, asio::append(std::move(query.done), ec, std::move(reply)));
 }
 
 void AresChannel::on_reply(void* argument, int status, int, unsigned char* reply, int size)
 {
-    const std::unique_ptr<Query> query(static_cast<Query*>(argument));
-    if (!query->handler) return;  // its deadline passed before
+    auto& query = *static_cast<Query*>(argument);
+    auto& channel = *query.channel;
+    if (!query.done) {
+        channel.late_.erase(query.place);
+        return;
+    }
     if (status == ARES_SUCCESS)
-        query->channel->complete(*query, {}, shim::Bytes(reply, reply + size));
+        channel.complete(query, {}, shim::Bytes(reply, reply + size));
     else if (status == ARES_ETIMEOUT)
-        query->channel->complete(*query, asio::error::timed_out, {});
+        channel.complete(query, asio::error::timed_out, {});
     else
-        query->channel->complete(*query, make_ares_error(status), {});
+        channel.complete(query, make_ares_error(status), {});
+    channel.waiting_.erase(query.place);
 }
 
 asio::awaitable<void> AresChannel::run_clock(std::shared_ptr<AresChannel>)
@@ -117,17 +122,23 @@ asio::awaitable<void> AresChannel::run_clock(std::shared_ptr<AresChannel>)
         clock_.expires_after(tick);
         const auto [ec] = co_await clock_.async_wait(as_result);
         if (ec) break;
-        expire();
+        auto expired = take_expired();
+        // The library lets go of them before they are asked again.
         ares_process_fd(channel_.get(), ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+        for (auto& done : expired) std::move(done)(asio::error::timed_out, shim::Bytes{});
     }
     clock_runs_ = false;
 }
 
-void AresChannel::expire()
+std::vector<AresChannel::Done> AresChannel::take_expired()
 {
     const auto now = Clock::now();
-    while (!waiting_.empty() && waiting_.front()->deadline <= now)
-        complete(*waiting_.front(), asio::error::timed_out, {});
+    std::vector<Done> expired;
+    while (!waiting_.empty() && waiting_.front().deadline <= now) {
+        expired.push_back(std::move(waiting_.front().done));
+        late_.splice(late_.end(), waiting_, waiting_.begin());
+    }
+    return expired;
 }
 
 void AresChannel::on_socket(void* argument, int fd, int readable, int writable)

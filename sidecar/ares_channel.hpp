@@ -5,7 +5,6 @@
 #include "sidecar/async.hpp"
 
 #include <boost/asio/any_completion_handler.hpp>
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/system/error_code.hpp>
@@ -16,6 +15,7 @@
 #include <list>
 #include <memory>
 #include <unordered_map>
+#include <vector>
 
 struct ares_channeldata;
 
@@ -28,7 +28,7 @@ namespace sidecar {
 // query's deadline is kept here instead, in the order of sending, which is the order of deadlines.
 class AresChannel : public std::enable_shared_from_this<AresChannel> {
 public:
-    using Handler = void(boost::system::error_code, shim::Bytes);
+    using Done = asio::any_completion_handler<void(boost::system::error_code, shim::Bytes)>;
 
     // Made with std::make_shared: its clock holds it while queries wait.
     // Throws std::runtime_error when the library can not be set up.
@@ -40,27 +40,18 @@ public:
     ~AresChannel();
 
     // Sends a query and hands over its reply, or the error: asio::error::timed_out after the
-    // timeout, anything else as it comes. The reply has the query's question.
-    template <typename Token>
-    auto async_exchange(shim::Bytes query, Token&& token)
-    {
-        return asio::async_initiate<Token, Handler>(
-            [this](auto handler, shim::Bytes message) {
-                send(std::move(message), AnyHandler(std::move(handler)));
-            },
-            token, std::move(query));
-    }
+    // timeout, anything else as it comes; later, never before it returns. The reply has the query's
+    // question.
+    void exchange(shim::BytesView query, Done done);
 
 private:
     struct Query;
     struct Socket;
-    using AnyHandler = asio::any_completion_handler<Handler>;
     using Wait = asio::posix::stream_descriptor::wait_type;
 
-    void send(shim::Bytes message, AnyHandler handler);
     void complete(Query& query, boost::system::error_code ec, shim::Bytes reply);
     asio::awaitable<void> run_clock(std::shared_ptr<AresChannel> self);
-    void expire();
+    [[nodiscard]] std::vector<Done> take_expired();
     void watch(int fd, bool readable, bool writable);
     asio::awaitable<void> wait(std::shared_ptr<Socket> socket, Wait direction);
 
@@ -71,7 +62,8 @@ private:
     std::chrono::milliseconds timeout_;
     asio::steady_timer clock_;
     bool clock_runs_ = false;
-    std::list<Query*> waiting_;  // c-ares owns them until it calls back
+    std::list<Query> waiting_;
+    std::list<Query> late_;  // whose time is up; c-ares has still to let go of them
     std::unordered_map<int, std::shared_ptr<Socket>> sockets_;
     std::unique_ptr<ares_channeldata, void (*)(ares_channeldata*)> channel_;
 };

@@ -2,10 +2,11 @@
 
 #include "shim/upstream_message.hpp"
 #include "shim/wire.hpp"
-#include "sidecar/counted_up.hpp"
 #include "sidecar/endpoint.hpp"
 
+#include <boost/asio/append.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 
 namespace sidecar {
 namespace {
@@ -45,52 +46,81 @@ void AresUpstream::set_servers(const std::vector<shim::Endpoint>& servers)
     last_error_.clear();
 }
 
-asio::awaitable<Upstream::Result> AresUpstream::exchange(shim::Bytes query)
+void AresUpstream::exchange(shim::Bytes query, Clock::time_point begun, Done done)
 {
-    if (servers_->empty()) co_return shim::Ede{shim::EdeCode::not_ready, no_server_reason_};
-    if (in_flight_ >= max_in_flight_) {
-        ++counters_.upstream_rejected;
-        co_return shim::Ede{shim::EdeCode::not_ready,
-                            "already " + std::to_string(in_flight_) +
-                                " upstream queries in flight (limits.upstream_queries)"};
+    if (auto why = refusal(begun); !why.empty()) {
+        const Result refused = shim::Ede{shim::EdeCode::not_ready, std::move(why)};
+        return asio::post(executor_, asio::append(std::move(done), refused));
     }
-    const CountedUp counted(in_flight_);
+    ++in_flight_;
     const auto id = ids_.next();
     query[shim::wire::id_offset] = static_cast<std::uint8_t>(id >> 8);
     query[shim::wire::id_offset + 1] = static_cast<std::uint8_t>(id & 0xFF);
-
-    auto result = co_await try_servers(servers_, preferred_, std::move(query));
-    if (result)
-        note_success(result->server);
-    else
-        note_failure(result.error());
-    co_return result;
+    ask(std::make_unique<Exchange>(
+        Exchange{std::move(query), std::move(done), servers_, preferred_, begun}));
 }
 
-asio::awaitable<Upstream::Result> AresUpstream::try_servers(std::shared_ptr<const Servers> servers,
-                                                            std::size_t first,
-                                                            shim::Bytes query)
+std::string AresUpstream::refusal(Clock::time_point begun)
 {
-    using Clock = std::chrono::steady_clock;
-    const auto start = Clock::now();
-    Result last = shim::Ede{shim::EdeCode::no_reachable_authority, "no upstream server answered"};
-    // A server that refuses at once costs no time, so each gets its chance; one that is silent
-    // costs its timeout. Both end the loop.
-    const auto attempts = servers->size() * static_cast<std::size_t>(budget_ / timeout_);
-    for (std::size_t attempt = 0; attempt < attempts; ++attempt) {
-        const auto& server = (*servers)[(first + attempt) % servers->size()];
-        auto [ec, reply] = co_await server.channel->async_exchange(query, as_result);
-        if (!ec && shim::refuses(reply)) {
-            last = UpstreamReply{std::move(reply), server.name};
-            if (attempt + 1 >= servers->size()) break;  // all of them do; the client may know
-        } else if (!ec) {
-            co_return UpstreamReply{std::move(reply), server.name};
-        } else if (!last) {
-            last = describe(ec, server.name, timeout_);
-        }
-        if (Clock::now() - start + timeout_ > budget_ + timeout_ / 2) break;
+    if (servers_->empty()) return no_server_reason_;
+    if (Clock::now() - begun >= budget_)
+        return "the upstream needs more than " + std::to_string(budget_.count()) +
+               " ms for all that had to be asked";
+    if (in_flight_ < max_in_flight_) return {};
+    ++counters_.upstream_rejected;
+    return "already " + std::to_string(in_flight_) +
+           " upstream queries in flight (limits.upstream_queries)";
+}
+
+void AresUpstream::ask(std::unique_ptr<Exchange> exchange)
+{
+    auto& channel = *exchange->server().channel;
+    const shim::BytesView query = exchange->query;
+    channel.exchange(query, [this, exchange = std::move(exchange)](boost::system::error_code error,
+                                                                   shim::Bytes reply) mutable {
+        if (settles(*exchange, error, std::move(reply)))
+            finish(std::move(exchange));
+        else
+            ask(std::move(exchange));
+    });
+}
+
+bool AresUpstream::settles(Exchange& exchange,
+                           boost::system::error_code error,
+                           shim::Bytes reply) const
+{
+    const auto& server = exchange.server();
+    const auto servers = exchange.servers->size();
+    ++exchange.attempts;
+    // A refusal is better than no reply.
+    if (!error || exchange.reply.empty()) {
+        exchange.last = &server;
+        exchange.reply = std::move(reply);
+        exchange.error = error;
     }
-    co_return last;
+    if (!error && !shim::refuses(exchange.reply)) return true;
+    if (!error && exchange.attempts >= servers) return true;  // all refuse; the client may know
+    // A server that refuses at once costs no time, so each gets its chance; one that is silent
+    // costs its timeout. Both end the search.
+    if (exchange.attempts >= servers * static_cast<std::size_t>(budget_ / timeout_)) return true;
+    return Clock::now() - exchange.begun + timeout_ > budget_ + timeout_ / 2;
+}
+
+void AresUpstream::finish(std::unique_ptr<Exchange> exchange)
+{
+    --in_flight_;
+    const auto& server = exchange->last->name;
+    Result result = shim::Ede{};
+    if (exchange->error) {
+        result = describe(exchange->error, server, timeout_);
+        note_failure(result.error());
+    } else {
+        result = UpstreamReply{std::move(exchange->reply), server};
+        note_success(server);
+    }
+    auto done = std::move(exchange->done);
+    exchange.reset();
+    std::move(done)(std::move(result));
 }
 
 void AresUpstream::note_failure(const shim::Ede& ede)

@@ -33,8 +33,6 @@ public:
     // Why there is no server, for a reply's Extended DNS Error, when set_servers() got none.
     void set_no_server_reason(std::string reason) { no_server_reason_ = std::move(reason); }
 
-    [[nodiscard]] asio::awaitable<Result> exchange(shim::Bytes query) override;
-
     [[nodiscard]] UpstreamStatus status() const;
 
 private:
@@ -44,8 +42,33 @@ private:
     };
     using Servers = std::vector<Server>;
 
-    [[nodiscard]] asio::awaitable<Result>
-    try_servers(std::shared_ptr<const Servers> servers, std::size_t first, shim::Bytes query);
+    // A query on its way through the servers there were when it came, and what it comes to if
+    // nothing better does.
+    struct Exchange {
+        shim::Bytes query;
+        Done done;
+        std::shared_ptr<const Servers> servers;
+        std::size_t first;  // of them, to be asked
+        Clock::time_point begun;
+        std::size_t attempts = 0;
+        const Server* last = nullptr;  // the one that said `reply`, or failed with `error`
+        shim::Bytes reply{};
+        boost::system::error_code error{};
+
+        [[nodiscard]] const Server& server() const
+        {
+            return (*servers)[(first + attempts) % servers->size()];
+        }
+    };
+
+    void exchange(shim::Bytes query, Clock::time_point begun, Done done) override;
+    // Why a query is not sent at all; empty when it may be.
+    [[nodiscard]] std::string refusal(Clock::time_point begun);
+    void ask(std::unique_ptr<Exchange> exchange);
+    // Takes what a server said, or did not; whether that is all there will be.
+    [[nodiscard]] bool
+    settles(Exchange& exchange, boost::system::error_code error, shim::Bytes reply) const;
+    void finish(std::unique_ptr<Exchange> exchange);
     void note_failure(const shim::Ede& ede);
     void note_success(const std::string& server);
 

@@ -157,13 +157,6 @@ bool is_valid_at(X509* certificate, system_clock::time_point time)
            X509_cmp_time(X509_get0_notAfter(certificate), &at) > 0;
 }
 
-// Where a client on this machine reaches a listener.
-shim::IpAddress reachable(const shim::IpAddress& address)
-{
-    if (!address.is_unspecified()) return address;
-    return shim::IpAddress::from_text(address.is_v4() ? "127.0.0.1" : "::1").value();
-}
-
 std::string end_of(X509* certificate)
 {
     const BioHandle bio(need(BIO_new(BIO_s_mem())));
@@ -223,7 +216,7 @@ bool is_usable(const MintedCertificate& minted,
     return is_valid_at(certificate.get(), now) &&
            is_valid_at(certificate.get(), now + least_lifetime) &&
            std::all_of(addresses.begin(), addresses.end(), [&](const shim::IpAddress& address) {
-               return covers(certificate.get(), reachable(address));
+               return covers(certificate.get(), reachable({address, 0}).address);
            });
 }
 
@@ -239,7 +232,7 @@ std::vector<std::string> certificate_warnings(std::string_view chain,
         " (doh.certificate, FAKE_DNS_DOH_CERTIFICATE), or set doh.certificate and doh.key to auto";
     std::vector<std::string> warnings;
     for (const auto& listener : listeners) {
-        const auto address = reachable(listener.address);
+        const auto address = reachable(listener).address;
         if (covers(certificate.get(), address)) continue;
         auto warning = subject + " is not for " + address.to_text();
         warning += ", where " + to_text(listener) + " is reached, so Boulder will refuse it: add ";

@@ -64,6 +64,10 @@ inline constexpr std::size_t transports = 3;
 inline constexpr std::size_t sources = 6;
 inline constexpr std::size_t rcodes = 24;  // the last is for all that are higher
 
+// Listeners that turn connections away when they have as many as their limit allows.
+enum class Listener : std::uint8_t { status, tcp, doh };
+inline constexpr std::array listener_names{"status", "tcp", "doh"};
+
 // Everything that is counted, of the one thread that counts.
 struct Counters {
     // By transport, then by address family (0 is IPv4), then by place in counted_types; one more
@@ -77,9 +81,9 @@ struct Counters {
         Histogram(size_bounds), Histogram(size_bounds), Histogram(size_bounds)};
     Histogram<duration_bounds.size()> duration{duration_bounds};
     std::uint64_t dropped = 0;            // neither a query nor answerable
+    std::uint64_t replies_lost = 0;       // over UDP, not taken by the kernel
     std::uint64_t upstream_rejected = 0;  // over limits.upstream_queries
-    std::array<std::uint64_t, 3>
-        connections_rejected{};         // over a limit: by transport; udp is the status server
+    std::array<std::uint64_t, listener_names.size()> connections_rejected{};  // by Listener
     std::uint64_t tls_failures = 0;     // handshakes that failed or took too long
     std::uint64_t http_errors = 0;      // requests of DoH answered with another status than 200
     std::uint64_t http_violations = 0;  // connections ended for breaking HTTP/2, floods included
@@ -88,6 +92,11 @@ struct Counters {
     std::uint64_t relay_rejected = 0;        // over limits.relay_connections
     std::uint64_t reloads = 0;
     std::uint64_t reload_failures = 0;
+
+    [[nodiscard]] std::uint64_t& rejected(Listener listener) noexcept
+    {
+        return connections_rejected[static_cast<std::size_t>(listener)];
+    }
 };
 
 [[nodiscard]] std::size_t type_index(shim::RrType type) noexcept;

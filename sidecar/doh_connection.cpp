@@ -1,5 +1,6 @@
 #include "sidecar/doh_connection.hpp"
 
+#include "sidecar/drain_time.hpp"
 #include "sidecar/h1_session.hpp"
 #include "sidecar/h2_session.hpp"
 #include "sidecar/tls_context.hpp"
@@ -24,8 +25,6 @@ using asio::ip::tcp;
 
 // What a client gets for its handshake at most.
 constexpr std::chrono::seconds handshake_time{5};
-// What it gets to take its last answers; the upstream's budget is less.
-constexpr std::chrono::seconds drain_time{2};
 
 // For who speaks HTTP without TLS.
 std::string plain_http_reply()
@@ -51,8 +50,7 @@ std::string_view cure(int reason)
     case SSL_R_SSLV3_ALERT_BAD_CERTIFICATE:
     case SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN:
         return "; let the client trust the CA of the DoH certificate (Boulder: tls.caCertFile), "
-               "and "
-               "see the warnings of /status for the addresses it is for";
+               "and see the warnings of /status for the addresses it is for";
     default:
         return "";
     }
@@ -60,7 +58,9 @@ std::string_view cure(int reason)
 
 }  // namespace
 
-DohConnection::DohConnection(tcp::socket socket, asio::ssl::context& tls, const DohContext& context)
+DohConnection::DohConnection(tcp::socket socket,
+                             asio::ssl::context& tls,
+                             const ListenerContext& context)
     : stream_(std::move(socket), tls), context_(context), alarm_(stream_.get_executor())
 {
     boost::system::error_code ec;

@@ -1,10 +1,7 @@
 #pragma once
 
-#include "config/settings.hpp"
 #include "sidecar/async.hpp"
-#include "sidecar/counters.hpp"
-#include "sidecar/handler.hpp"
-#include "sidecar/log.hpp"
+#include "sidecar/listener_context.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -17,14 +14,6 @@ namespace sidecar {
 
 class H2Session;
 
-// What all connections of DNS over HTTPS share.
-struct DohContext {
-    Handler& handler;
-    const config::LimitSettings& limits;
-    Counters& counters;
-    Log& log;
-};
-
 using TlsStream = asio::ssl::stream<asio::ip::tcp::socket>;
 
 // One client of DNS over HTTPS: handshake, then a session of the HTTP version that ALPN chose, then
@@ -32,7 +21,9 @@ using TlsStream = asio::ssl::stream<asio::ip::tcp::socket>;
 class DohConnection : public std::enable_shared_from_this<DohConnection> {
 public:
     // What the context refers to outlives the connection.
-    DohConnection(asio::ip::tcp::socket socket, asio::ssl::context& tls, const DohContext& context);
+    DohConnection(asio::ip::tcp::socket socket,
+                  asio::ssl::context& tls,
+                  const ListenerContext& context);
     DohConnection(const DohConnection&) = delete;
     DohConnection& operator=(const DohConnection&) = delete;
     ~DohConnection();
@@ -45,7 +36,7 @@ public:
 
     // For the sessions.
     [[nodiscard]] TlsStream& stream() { return stream_; }
-    [[nodiscard]] const DohContext& context() const { return context_; }
+    [[nodiscard]] const ListenerContext& context() const { return context_; }
     [[nodiscard]] const Peer& peer() const { return peer_; }
     [[nodiscard]] bool is_open() const { return !closed_; }
     [[nodiscard]] bool is_draining() const { return draining_ || closed_; }
@@ -69,7 +60,7 @@ private:
     void close();
 
     TlsStream stream_;
-    DohContext context_;
+    ListenerContext context_;
     Peer peer_;
     asio::steady_timer alarm_;
     Clock::time_point deadline_;

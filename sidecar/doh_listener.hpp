@@ -4,9 +4,7 @@
 #include "sidecar/tls_context.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 
-#include <cstddef>
 #include <list>
 #include <memory>
 
@@ -20,7 +18,7 @@ public:
     DohListener(const asio::any_io_executor& executor,
                 const asio::ip::tcp::endpoint& endpoint,
                 TlsContext& tls,
-                const DohContext& context);
+                const ListenerContext& context);
 
     [[nodiscard]] asio::ip::tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
 
@@ -30,14 +28,11 @@ public:
 
 private:
     [[nodiscard]] asio::awaitable<void> serve(asio::ip::tcp::socket socket);
-    [[nodiscard]] asio::awaitable<void> release_memory();
 
     asio::ip::tcp::acceptor acceptor_;
     TlsContext& tls_;
-    DohContext context_;
+    ListenerContext context_;
     std::list<std::shared_ptr<DohConnection>> connections_;
-    asio::steady_timer quiet_;  // until memory is released
-    std::size_t peak_ = 0;      // of connections, since then
 };
 
 }  // namespace sidecar

@@ -17,6 +17,14 @@ namespace sidecar {
     return endpoint.address.is_v4() ? address + port : '[' + address + ']' + port;
 }
 
+// Where a client on this machine reaches a listener.
+[[nodiscard]] inline shim::Endpoint reachable(const shim::Endpoint& listener)
+{
+    if (!listener.address.is_unspecified()) return listener;
+    const auto* const loopback = listener.address.is_v4() ? "127.0.0.1" : "::1";
+    return {shim::IpAddress::from_text(loopback).value(), listener.port};
+}
+
 [[nodiscard]] inline boost::asio::ip::address to_asio(const shim::IpAddress& address)
 {
     const auto octets = address.octets();

@@ -91,8 +91,8 @@ asio::awaitable<Response> answer(DohConnection& connection, const Request& reque
     auto* pending = std::get_if<Pending>(&decision);
     if (pending == nullptr) co_return response(connection, http_error::not_a_query);
     connection.begin_answer();
-    auto reply = co_await context.handler.finish({query.begin(), query.end()}, connection.peer(),
-                                                 arrived, std::move(*pending));
+    auto reply = co_await context.handler.async_finish(query, connection.peer(), arrived,
+                                                       std::move(*pending), asio::use_awaitable);
     connection.end_answer();
     co_return response(std::move(reply));
 }

@@ -175,8 +175,8 @@ asio::awaitable<void> H2Session::finish(std::shared_ptr<DohConnection>,
                                         Handler::Clock::time_point arrived,
                                         Pending pending)
 {
-    const auto message = co_await connection_.context().handler.finish(
-        std::move(query), connection_.peer(), arrived, std::move(pending));
+    const auto message = co_await connection_.context().handler.async_finish(
+        query, connection_.peer(), arrived, std::move(pending), asio::use_awaitable);
     connection_.end_answer();
     --waiting_;
     stream->waiting = false;

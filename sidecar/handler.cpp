@@ -26,9 +26,10 @@ Handler::Handler(Upstream& upstream,
                  Relay& relay,
                  Counters& counters,
                  RecentQueries& recent,
+                 SurgeMemory& memory,
                  Log& log)
     : upstream_(upstream), services_(services), relay_(relay), counters_(counters), recent_(recent),
-      log_(log)
+      memory_(memory), log_(log)
 {
 }
 
@@ -62,50 +63,58 @@ shim::Reply Handler::answer_relayed(shim::BytesView query,
     return shim::answer_service(query, client, *policy_, {{}, {*address}}, out);
 }
 
-asio::awaitable<shim::Bytes>
-Handler::finish(shim::Bytes query, Peer peer, Clock::time_point arrived, Pending pending)
+void Handler::finish(Waiting waiting, std::variant<shim::LookUp, shim::Forward> work)
+{
+    if (auto* look_up = std::get_if<shim::LookUp>(&work)) {
+        services_.async_look_up(
+            std::move(look_up->service), look_up->qtype,
+            [this, waiting = std::move(waiting)](const ServiceResolver::Result& found) mutable {
+                complete(std::move(waiting), found);
+            });
+        return;
+    }
+    // resolve() said Forward, so the query can be read.
+    auto query = shim::forwarded_query(waiting.query, 0).value();
+    upstream_.async_exchange(
+        std::move(query), waiting.arrived,
+        [this, waiting = std::move(waiting)](const Upstream::Result& reply) mutable {
+            complete(std::move(waiting), reply);
+        });
+}
+
+template <typename Result>
+void Handler::complete(Waiting waiting, const Result& result)
 {
     shim::Bytes message;
-    shim::Reply reply;
-    if (std::holds_alternative<shim::Forward>(pending.work))
-        reply = co_await forward(query, peer.client, message);
-    else
-        reply = co_await look_up(query, peer.client, pending, message);
+    const auto reply = answer(waiting, result, message);
     message.resize(reply.size);
-    record(peer, reply, message, query.size(), arrived);
-    co_return message;
+    record(waiting.peer, reply, message, waiting.query.size(), waiting.arrived);
+    std::move(waiting.done)(std::move(message));
 }
 
-asio::awaitable<shim::Reply> Handler::look_up(const shim::Bytes& query,
-                                              shim::Client client,
-                                              const Pending& pending,
-                                              shim::Bytes& out)
+shim::Reply
+Handler::answer(const Waiting& waiting, const ServiceResolver::Result& found, shim::Bytes& out)
 {
-    const auto& work = std::get<shim::LookUp>(pending.work);
-    const auto answer = co_await services_.look_up(work.service, work.qtype);
+    const auto client = waiting.peer.client;
     constexpr std::size_t record_size = 28;  // of an AAAA record with a compressed owner
-    out.resize(
-        room_for(client.transport,
-                 answer ? answer->addresses.size() * record_size + shim::wire::max_name : 0));
-    if (!answer)
-        co_return shim::failure(query, client, shim::Rcode::serv_fail, answer.error(), out);
-    co_return shim::answer_service(query, client, *pending.policy, *answer, out);
+    out.resize(room_for(client.transport,
+                        found ? found->addresses.size() * record_size + shim::wire::max_name : 0));
+    if (!found)
+        return shim::failure(waiting.query, client, shim::Rcode::serv_fail, found.error(), out);
+    return shim::answer_service(waiting.query, client, *waiting.policy, *found, out);
 }
 
-asio::awaitable<shim::Reply>
-Handler::forward(const shim::Bytes& query, shim::Client client, shim::Bytes& out)
+shim::Reply Handler::answer(const Waiting& waiting, const Upstream::Result& reply, shim::Bytes& out)
 {
-    auto message = shim::forwarded_query(query, 0);
-    // resolve() said Forward, so the query was read; this is for a reader of this function only.
-    Upstream::Result reply = shim::Ede{};
-    if (message) reply = co_await upstream_.exchange(std::move(*message));
+    const auto client = waiting.peer.client;
     out.resize(room_for(client.transport, reply ? reply->message.size() : 0));
-    if (!reply) co_return shim::failure(query, client, shim::Rcode::serv_fail, reply.error(), out);
-    const auto relayed = shim::relay(query, client, reply->message, out);
-    if (relayed) co_return *relayed;
+    if (!reply)
+        return shim::failure(waiting.query, client, shim::Rcode::serv_fail, reply.error(), out);
+    if (const auto relayed = shim::relay(waiting.query, client, reply->message, out))
+        return *relayed;
     const shim::Ede garbled{shim::EdeCode::network_error,
                             "garbled reply from upstream " + reply->server};
-    co_return shim::failure(query, client, shim::Rcode::serv_fail, garbled, out);
+    return shim::failure(waiting.query, client, shim::Rcode::serv_fail, garbled, out);
 }
 
 void Handler::record(const Peer& peer,

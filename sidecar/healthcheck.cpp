@@ -56,14 +56,6 @@ asio::awaitable<void> get(shim::Endpoint endpoint, std::string path, std::string
         cause.clear();
 }
 
-shim::Endpoint reachable(shim::Endpoint endpoint)
-{
-    if (endpoint.address.is_unspecified())
-        endpoint.address =
-            shim::IpAddress::from_text(endpoint.address.is_v4() ? "127.0.0.1" : "::1").value();
-    return endpoint;
-}
-
 }  // namespace
 
 int healthcheck(const std::vector<shim::Endpoint>& status_listen,

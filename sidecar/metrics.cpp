@@ -55,9 +55,8 @@ void add_responses(MetricWriter& out, const Counters& counters)
 
 void add_rejected_connections(MetricWriter& out, const Counters& counters)
 {
-    constexpr std::array listeners{"status", "tcp", "doh"};  // as Counters has them
-    for (std::size_t i = 0; i < listeners.size(); ++i)
-        out.add({{"listener", listeners[i]}}, counters.connections_rejected[i]);
+    for (std::size_t i = 0; i < listener_names.size(); ++i)
+        out.add({{"listener", listener_names[i]}}, counters.connections_rejected[i]);
 }
 
 using Sizes = std::array<Histogram<size_bounds.size()>, transports>;
@@ -103,6 +102,9 @@ constexpr auto table = std::to_array<Metric>({
     {"boulder_dns_sidecar_dns_dropped_total", "counter",
      "Messages without a reply: responses, and what has no readable header.",
      [](MetricWriter& out, View view, Moment) { out.add({}, view.counters.dropped); }},
+    {"boulder_dns_sidecar_dns_replies_lost_total", "counter",
+     "Replies over UDP that the kernel did not take.",
+     [](MetricWriter& out, View view, Moment) { out.add({}, view.counters.replies_lost); }},
     {"boulder_dns_sidecar_connections_rejected_total", "counter",
      "Connections closed at once because the listener had as many as its limit allows.",
      [](MetricWriter& out, View view, Moment) { add_rejected_connections(out, view.counters); }},

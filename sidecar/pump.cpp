@@ -1,5 +1,7 @@
 #include "sidecar/pump.hpp"
 
+#include "sidecar/drain_time.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -16,8 +18,6 @@ using asio::ip::tcp;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t buffer_size = 16384;
-// What connections get to end by themselves when the program stops.
-constexpr std::chrono::seconds drain_time{2};
 
 }  // namespace
 
@@ -84,6 +84,7 @@ Pump::run(tcp::socket left, tcp::socket right, std::chrono::milliseconds idle, s
 {
     using namespace asio::experimental::awaitable_operators;
     Pair pair(std::move(left), std::move(right));
+    if (stopped_) pair.end = Clock::now() + drain_time;
     boost::system::error_code ignored;  // a smaller delay is a favour, not a need
     pair.left.set_option(tcp::no_delay(true), ignored);
     pair.right.set_option(tcp::no_delay(true), ignored);
@@ -94,6 +95,7 @@ Pump::run(tcp::socket left, tcp::socket right, std::chrono::milliseconds idle, s
 
 void Pump::stop()
 {
+    stopped_ = true;
     for (auto* pair : pairs_) {
         pair->end = Clock::now() + drain_time;
         pair->alarm.cancel();

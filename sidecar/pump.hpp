@@ -22,7 +22,7 @@ public:
                                             std::chrono::milliseconds idle,
                                             std::uint64_t& bytes);
 
-    // Gives the pairs of now two seconds to end, then closes them.
+    // Gives each pair, those yet to come included, drain_time to end, then closes it.
     void stop();
 
 private:
@@ -35,6 +35,7 @@ private:
                                                              std::chrono::milliseconds idle);
 
     std::list<Pair*> pairs_;
+    bool stopped_ = false;
 };
 
 }  // namespace sidecar

@@ -106,10 +106,12 @@ asio::awaitable<void> RelayTarget::serve(Self, tcp::socket client, std::uint16_t
 asio::awaitable<RelayTarget::Addresses> RelayTarget::look_up()
 {
     if (fixed_) co_return parse_addresses(target_);
-    auto v4 = co_await context_.services.look_up(target_, shim::RrType::a);
+    auto v4 =
+        co_await context_.services.async_look_up(target_, shim::RrType::a, asio::use_awaitable);
     if (!v4) co_return v4.error();
     if (!v4->addresses.empty()) co_return v4->addresses;
-    auto v6 = co_await context_.services.look_up(target_, shim::RrType::aaaa);
+    auto v6 =
+        co_await context_.services.async_look_up(target_, shim::RrType::aaaa, asio::use_awaitable);
     if (!v6) co_return v6.error();
     if (v6->addresses.empty())
         co_return shim::Ede{shim::EdeCode::other, "service " + target_ + " has no address"};

@@ -28,9 +28,10 @@ int release_pages(dl_phdr_info* file, std::size_t, void*)
 
 }  // namespace
 
-void release_freed_memory() noexcept
+void release_memory() noexcept
 {
     static_cast<void>(::malloc_trim(0));
+    release_program_pages();
 }
 
 void release_program_pages() noexcept

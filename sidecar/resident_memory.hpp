@@ -2,8 +2,9 @@
 
 namespace sidecar {
 
-// Gives the kernel back what was freed, which the C library keeps for later.
-void release_freed_memory() noexcept;
+// Gives the kernel back what was freed, which the C library keeps for later, and the pages of the
+// program itself.
+void release_memory() noexcept;
 
 // Lets go of the pages of the program itself, of which the start needs many that nothing needs
 // again. What is needed comes back from the page cache.

@@ -5,6 +5,7 @@
 #include "sidecar/endpoint.hpp"
 #include "sidecar/own_address.hpp"
 #include "sidecar/resident_memory.hpp"
+#include "sidecar/restart_warnings.hpp"
 #include "sidecar/start_error.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -25,16 +26,7 @@ typename Protocol::endpoint to_asio_endpoint(const shim::Endpoint& endpoint)
     return {to_asio(endpoint.address), endpoint.port};
 }
 
-// Where a client on this machine reaches a listener.
-shim::Endpoint reachable(shim::Endpoint endpoint)
-{
-    if (endpoint.address.is_unspecified())
-        endpoint.address =
-            shim::IpAddress::from_text(endpoint.address.is_v4() ? "127.0.0.1" : "::1").value();
-    return endpoint;
-}
-
-std::vector<shim::Endpoint> reachable(std::vector<shim::Endpoint> endpoints)
+std::vector<shim::Endpoint> all_reachable(std::vector<shim::Endpoint> endpoints)
 {
     for (auto& endpoint : endpoints) endpoint = reachable(endpoint);
     return endpoints;
@@ -53,16 +45,17 @@ State first_state(const Inputs& inputs, config::Loaded loaded)
 
 Server::Server(asio::io_context& context, Inputs inputs, config::Loaded loaded)
     : context_(context), inputs_(std::move(inputs)),
-      state_(first_state(inputs_, std::move(loaded))), limits_(state_.config.settings.limits),
-      log_(state_.config.settings.log), recent_(limits_.recent_queries),
+      state_(first_state(inputs_, std::move(loaded))), effective_at_start_(state_.config.effective),
+      limits_(state_.config.settings.limits), log_(state_.config.settings.log),
+      recent_(limits_.recent_queries), memory_(context.get_executor(), release_memory),
       upstream_(context.get_executor(),
                 state_.config.settings.upstream,
                 limits_.upstream_queries,
                 counters_,
                 log_),
-      services_(context.get_executor(), upstream_),
+      services_(context.get_executor(), upstream_, limits_.upstream_queries, counters_),
       relay_({context.get_executor(), services_, limits_, counters_, log_}),
-      handler_(upstream_, services_, relay_, counters_, recent_, log_),
+      handler_(upstream_, services_, relay_, counters_, recent_, memory_, log_),
       status_(context.get_executor(),
               limits_,
               StatusView{state_, counters_, recent_, [this] { return upstream_.status(); },
@@ -89,13 +82,12 @@ void Server::bind_dns(shim::Endpoint& endpoint)
     const bool any_port = endpoint.port == 0;
     for (int attempt = 1;; ++attempt) {
         auto udp_listener = std::make_unique<UdpListener>(
-            context_.get_executor(), to_asio_endpoint<udp>(endpoint), handler_, log_);
+            context_.get_executor(), to_asio_endpoint<udp>(endpoint), listener_context());
         auto same = endpoint;
         same.port = udp_listener->endpoint().port();
         try {
-            tcp_.push_back(std::make_unique<TcpListener>(context_.get_executor(),
-                                                         to_asio_endpoint<tcp>(same), handler_,
-                                                         limits_, counters_, log_));
+            tcp_.push_back(std::make_unique<TcpListener>(
+                context_.get_executor(), to_asio_endpoint<tcp>(same), listener_context()));
         } catch (const boost::system::system_error& error) {
             if (!any_port || attempt == max_attempts || error.code() != asio::error::address_in_use)
                 throw;
@@ -105,6 +97,11 @@ void Server::bind_dns(shim::Endpoint& endpoint)
         endpoint = same;
         return;
     }
+}
+
+ListenerContext Server::listener_context()
+{
+    return {handler_, limits_, counters_, memory_, log_};
 }
 
 void Server::bind_listeners()
@@ -136,9 +133,9 @@ void Server::bind_doh()
     tls_.emplace(doh, counters_, log_);
     for (auto endpoint : doh.listen) {
         try {
-            doh_.push_back(std::make_unique<DohListener>(
-                context_.get_executor(), to_asio_endpoint<tcp>(endpoint), *tls_,
-                DohContext{handler_, limits_, counters_, log_}));
+            doh_.push_back(std::make_unique<DohListener>(context_.get_executor(),
+                                                         to_asio_endpoint<tcp>(endpoint), *tls_,
+                                                         listener_context()));
         } catch (const boost::system::system_error& error) {
             throw bind_error(endpoint, "doh.listen", "FAKE_DNS_DOH_LISTEN", error.code());
         }
@@ -159,8 +156,11 @@ void Server::apply()
     std::string resolv_conf_error;
     const auto resolv_conf = read_resolv_conf(settings.upstream.resolv_conf, resolv_conf_error);
     state_.warnings = config::warnings(settings, resolv_conf);
-    if (tls_)
-        for (auto& warning : tls_->warnings()) state_.warnings.push_back(std::move(warning));
+    const auto warn = [this](std::vector<std::string> sentences) {
+        for (auto& sentence : sentences) state_.warnings.push_back(std::move(sentence));
+    };
+    warn(restart_warnings(effective_at_start_, state_.config.effective));
+    if (tls_) warn(tls_->warnings());
 
     std::vector<shim::Endpoint> servers;
     std::string reason = resolv_conf_error.empty()
@@ -186,7 +186,7 @@ void Server::apply()
 
     auto policy = std::make_shared<shim::Policy>(
         config::make_policy(settings, resolv_conf, "boulder-dns-sidecar " + std::string(version)));
-    policy->set_discovery(reachable(dns_endpoints_), reachable(doh_endpoints_));
+    policy->set_discovery(all_reachable(dns_endpoints_), all_reachable(doh_endpoints_));
     handler_.set_policy(std::move(policy));
     for (const auto& warning : state_.warnings) log_.warning(warning);
 }
@@ -264,6 +264,7 @@ void Server::stop()
     status_.stop();
     relay_.stop();
     files_.stop();
+    memory_.stop();
 }
 
 }  // namespace sidecar

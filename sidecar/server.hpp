@@ -13,6 +13,7 @@
 #include "sidecar/service_resolver.hpp"
 #include "sidecar/state.hpp"
 #include "sidecar/status_server.hpp"
+#include "sidecar/surge_memory.hpp"
 #include "sidecar/tcp_listener.hpp"
 #include "sidecar/tls_context.hpp"
 #include "sidecar/udp_listener.hpp"
@@ -40,6 +41,7 @@ public:
 
 private:
     [[nodiscard]] asio::awaitable<void> handle_signals();
+    [[nodiscard]] ListenerContext listener_context();
     void bind_listeners();
     void bind_dns(shim::Endpoint& endpoint);
     void bind_doh();
@@ -51,10 +53,12 @@ private:
     asio::io_context& context_;
     Inputs inputs_;
     State state_;
+    std::vector<config::Effective> effective_at_start_;
     config::LimitSettings limits_;
     Log log_;
     Counters counters_;
     RecentQueries recent_;
+    SurgeMemory memory_;
     AresUpstream upstream_;
     ServiceResolver services_;
     Relay relay_;

@@ -2,6 +2,10 @@
 
 #include "shim/upstream_message.hpp"
 
+#include <boost/asio/append.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+
 namespace sidecar {
 namespace {
 
@@ -17,22 +21,29 @@ shim::Ede problem(const std::string& service,
 
 }  // namespace
 
-asio::awaitable<ServiceResolver::Result> ServiceResolver::look_up(std::string service,
-                                                                  shim::RrType qtype)
+void ServiceResolver::look_up(Key key, Done done)
 {
-    const Key key{service, qtype};
-    if (const auto found = flights_.find(key); found != flights_.end()) {
-        const auto flight = found->second;
-        co_await flight->landed.async_wait(as_result);
-        co_return *flight->result;
+    if (waiting_ >= max_waiting_) {
+        ++counters_.upstream_rejected;
+        const Result full = problem(key.first,
+                                    "already " + std::to_string(waiting_) +
+                                        " look-ups in flight (limits.upstream_queries)",
+                                    shim::EdeCode::not_ready);
+        return asio::post(executor_, asio::append(std::move(done), full));
     }
+    ++waiting_;
+    const auto [flight, is_new] = flights_.try_emplace(key);
+    flight->second.push_back(std::move(done));
+    if (is_new) asio::co_spawn(executor_, fly(std::move(key)), rethrow);
+}
 
-    const auto flight = flights_.emplace(key, std::make_shared<Flight>(executor_)).first->second;
-    flight->result = co_await ask(std::move(service), qtype);
-    flights_.erase(key);
-    flight->landed.cancel();
-    note(key, *flight->result);
-    co_return *flight->result;
+asio::awaitable<void> ServiceResolver::fly(Key key)
+{
+    const auto result = co_await ask(key.first, key.second);
+    note(key, result);
+    auto landed = flights_.extract(key);  // who asks from here on wants a new look-up
+    waiting_ -= landed.mapped().size();
+    for (auto& done : landed.mapped()) std::move(done)(result);
 }
 
 asio::awaitable<ServiceResolver::Result> ServiceResolver::ask(std::string service,
@@ -41,9 +52,10 @@ asio::awaitable<ServiceResolver::Result> ServiceResolver::ask(std::string servic
     const auto names = shim::candidates(service, search_);
     if (!names) co_return problem(service, names.error().message());
 
+    const auto begun = Upstream::Clock::now();
     std::string tried;
     for (const auto& name : *names) {
-        const auto answer = co_await ask_candidate(service, name, qtype);
+        const auto answer = co_await ask_candidate(service, name, qtype, begun);
         if (!answer) co_return answer.error();
         if (answer->found) co_return *answer->found;
         tried += (tried.empty() ? "" : ", ") + name.to_text() + ": NXDOMAIN from " + answer->server;
@@ -51,12 +63,13 @@ asio::awaitable<ServiceResolver::Result> ServiceResolver::ask(std::string servic
     co_return problem(service, names->size() == 1 ? tried.substr(tried.find(": ") + 2) : tried);
 }
 
-asio::awaitable<ServiceResolver::CandidateResult>
-ServiceResolver::ask_candidate(std::string service, shim::Name name, shim::RrType qtype)
+asio::awaitable<ServiceResolver::CandidateResult> ServiceResolver::ask_candidate(
+    std::string service, shim::Name name, shim::RrType qtype, Upstream::Clock::time_point begun)
 {
     unsigned links = 0;
     for (shim::Name asked = name;;) {
-        const auto reply = co_await upstream_.exchange(shim::make_query(asked, qtype, 0));
+        const auto reply = co_await upstream_.async_exchange(shim::make_query(asked, qtype, 0),
+                                                             begun, asio::use_awaitable);
         if (!reply) co_return problem(service, reply.error().text, reply.error().code);
         const auto read = shim::read_addresses(reply->message, asked, qtype, max_links - links);
         if (!read)

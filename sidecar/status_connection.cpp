@@ -1,5 +1,6 @@
 #include "sidecar/status_connection.hpp"
 
+#include "sidecar/drain_time.hpp"
 #include "sidecar/state.hpp"
 #include "sidecar/status_routes.hpp"
 #include "sidecar/timestamp.hpp"
@@ -22,8 +23,6 @@ namespace http = boost::beast::http;
 
 constexpr unsigned http_1_1 = 11;
 constexpr std::string_view server_name = "boulder-dns-sidecar/" BOULDER_DNS_SIDECAR_VERSION;
-// What a client gets to take its last response when the program stops or ends the connection.
-constexpr std::chrono::seconds closing_time{2};
 constexpr std::size_t drain_limit = std::size_t{1} << 20;
 
 http::response<http::string_body> make_response(const StatusResponse& content,
@@ -92,7 +91,7 @@ asio::awaitable<void> StatusConnection::run()
 void StatusConnection::stop()
 {
     stopping_ = true;
-    start_deadline(closing_time);
+    start_deadline(drain_time);
     boost::system::error_code ignored;  // already disconnected: the read says so
     socket_.shutdown(tcp::socket::shutdown_receive, ignored);
 }
@@ -145,7 +144,7 @@ asio::awaitable<void> StatusConnection::send_last(Response response, http::verb 
 {
     response.keep_alive(false);
     if (!co_await send(std::move(response), method)) co_return;
-    start_deadline(closing_time);
+    start_deadline(drain_time);
     boost::system::error_code ignored;  // already disconnected: the read says so
     socket_.shutdown(tcp::socket::shutdown_send, ignored);
     std::array<char, 4096> waste{};

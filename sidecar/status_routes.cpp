@@ -1,6 +1,6 @@
 #include "sidecar/status_routes.hpp"
 
-#include "sidecar/accept.hpp"
+#include "sidecar/accept_field.hpp"
 #include "sidecar/metrics.hpp"
 #include "sidecar/readiness.hpp"
 #include "sidecar/status_json.hpp"

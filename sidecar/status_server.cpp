@@ -37,7 +37,7 @@ asio::awaitable<void> StatusServer::accept_from(tcp::acceptor& acceptor)
         auto socket = co_await accept(acceptor, "status", log_);
         if (!socket.is_open()) co_return;
         if (connections_.size() >= limits_.status_connections) {
-            ++counters_.connections_rejected[0];
+            ++counters_.rejected(Listener::status);
             StatusConnection::reject(std::move(socket));
             continue;
         }

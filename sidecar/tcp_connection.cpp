@@ -1,6 +1,6 @@
 #include "sidecar/tcp_connection.hpp"
 
-#include "shim/wire.hpp"
+#include "sidecar/drain_time.hpp"
 #include "sidecar/tcp_framing.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -14,22 +14,18 @@ namespace {
 
 using asio::ip::tcp;
 
-// What one read may take; a message that is longer gets its room when its length is known.
-constexpr std::size_t read_room = 4096;
+// What one read may take, at first and for a client that fills it; a message that is longer gets
+// its room when its length is known.
+constexpr std::size_t first_read_room = 256;
+constexpr std::size_t last_read_room = 4096;
 // Answers are written at the latest when there is so much of them.
 constexpr std::size_t write_threshold = 65536;
-// What a client gets to take its last answers when the program stops; the upstream's budget is
-// less.
-constexpr std::chrono::seconds drain_time{2};
 
 }  // namespace
 
-TcpConnection::TcpConnection(tcp::socket socket,
-                             Handler& handler,
-                             const config::LimitSettings& limits,
-                             Log& log)
-    : socket_(std::move(socket)), handler_(handler), limits_(limits), log_(log),
-      alarm_(socket_.get_executor()), progress_(socket_.get_executor()), incoming_(read_room)
+TcpConnection::TcpConnection(tcp::socket socket, const ListenerContext& context)
+    : socket_(std::move(socket)), context_(context), alarm_(socket_.get_executor()),
+      progress_(socket_.get_executor()), incoming_(first_read_room), read_room_(first_read_room)
 {
     boost::system::error_code ec;
     peer_.address = socket_.remote_endpoint(ec).address();
@@ -42,8 +38,7 @@ TcpConnection::TcpConnection(tcp::socket socket,
 
 asio::awaitable<void> TcpConnection::run()
 {
-    asio::co_spawn(socket_.get_executor(), watch(shared_from_this()),
-                   log_.exception_handler("tcp deadline"));
+    check_deadline();
     co_await read_queries();
     draining_ = true;
     while (!closed_ && (in_flight_ != 0 || writing_)) co_await progress_.async_wait(as_result);
@@ -66,6 +61,7 @@ asio::awaitable<void> TcpConnection::read_queries()
             asio::buffer(incoming_.data() + filled_, incoming_.size() - filled_), as_result);
         if (ec) co_return;
         filled_ += size;
+        if (filled_ == incoming_.size()) read_room_ = std::min(4 * read_room_, last_read_room);
 
         std::size_t used = 0;
         while (const auto query =
@@ -85,10 +81,13 @@ asio::awaitable<void> TcpConnection::read_queries()
 // Waits while too many answers are due, and makes the buffer fit the message that has begun.
 asio::awaitable<bool> TcpConnection::make_room()
 {
-    while (in_flight_ >= limits_.tcp_pipeline && !closed_) co_await progress_.async_wait(as_result);
+    while (in_flight_ >= context_.limits.tcp_pipeline && !closed_)
+        co_await progress_.async_wait(as_result);
     if (filled_ >= frame_header_size) {
         const auto size = frame_header_size + ((std::size_t{incoming_[0]} << 8) | incoming_[1]);
-        incoming_.resize(std::max(size, read_room));
+        incoming_.resize(std::max(size, read_room_));
+    } else {
+        incoming_.resize(read_room_);
     }
     co_return !closed_;
 }
@@ -97,8 +96,8 @@ asio::awaitable<bool> TcpConnection::make_room()
 bool TcpConnection::answer(shim::BytesView query)
 {
     const auto arrived = Clock::now();
-    const auto room = handler_.reply_room();
-    auto decision = handler_.decide(query, peer_, arrived, room);
+    const auto room = context_.handler.reply_room();
+    auto decision = context_.handler.decide(query, peer_, arrived, room);
     if (const auto* size = std::get_if<std::size_t>(&decision)) {
         append_frame(room.first(*size));
         return true;
@@ -109,7 +108,7 @@ bool TcpConnection::answer(shim::BytesView query)
     asio::co_spawn(
         socket_.get_executor(),
         finish(shared_from_this(), {query.begin(), query.end()}, arrived, std::move(*pending)),
-        log_.exception_handler("tcp query"));
+        context_.log.exception_handler("tcp query"));
     return true;
 }
 
@@ -126,8 +125,8 @@ asio::awaitable<void> TcpConnection::finish(std::shared_ptr<TcpConnection>,
                                             Clock::time_point arrived,
                                             Pending pending)
 {
-    const auto reply =
-        co_await handler_.finish(std::move(query), peer_, arrived, std::move(pending));
+    const auto reply = co_await context_.handler.async_finish(
+        query, peer_, arrived, std::move(pending), asio::use_awaitable);
     append_frame(reply);
     --in_flight_;
     co_await write();
@@ -152,19 +151,22 @@ asio::awaitable<void> TcpConnection::write()
     progress_.cancel();
 }
 
-// Closes the connection when its deadline passes with no answer due. A message that trickles in
-// does not move the deadline, and neither does a client that does not read its answers.
-asio::awaitable<void> TcpConnection::watch(std::shared_ptr<TcpConnection>)
+// A message that trickles in does not move the deadline, and neither does a client that does not
+// read its answers.
+void TcpConnection::check_deadline()
 {
-    while (!closed_) {
-        if (Clock::now() >= deadline_) {
-            if (in_flight_ == 0 || writing_) break;
-            touch();
-        }
-        alarm_.expires_at(deadline_);
-        co_await alarm_.async_wait(as_result);
+    if (closed_) return;
+    if (Clock::now() >= deadline_) {
+        if (draining_ || in_flight_ == 0 || writing_) return close();
+        touch();
     }
-    close();
+    alarm_.expires_at(deadline_);
+    alarm_.async_wait([self = shared_from_this()](auto) { self->check_deadline(); });
+}
+
+void TcpConnection::touch()
+{
+    if (!draining_) deadline_ = Clock::now() + context_.limits.idle;
 }
 
 void TcpConnection::close()

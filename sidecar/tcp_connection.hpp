@@ -1,8 +1,7 @@
 #pragma once
 
-#include "config/settings.hpp"
 #include "sidecar/async.hpp"
-#include "sidecar/handler.hpp"
+#include "sidecar/listener_context.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -17,10 +16,7 @@ namespace sidecar {
 // and what is answered together is written together.
 class TcpConnection : public std::enable_shared_from_this<TcpConnection> {
 public:
-    TcpConnection(asio::ip::tcp::socket socket,
-                  Handler& handler,
-                  const config::LimitSettings& limits,
-                  Log& log);
+    TcpConnection(asio::ip::tcp::socket socket, const ListenerContext& context);
 
     // Serves until the client closes, breaks the framing, or lets the idle time pass. Shared: the
     // answers that wait for the upstream hold the connection too.
@@ -41,20 +37,21 @@ private:
                                                Clock::time_point arrived,
                                                Pending pending);
     [[nodiscard]] asio::awaitable<void> write();
-    [[nodiscard]] asio::awaitable<void> watch(std::shared_ptr<TcpConnection> self);
-    void touch() { deadline_ = Clock::now() + limits_.idle; }
+    // Closes the connection when its deadline has passed with no answer due; waits for it else.
+    // No coroutine: an idle connection has little more than this.
+    void check_deadline();
+    void touch();
     void close();
 
     asio::ip::tcp::socket socket_;
-    Handler& handler_;
-    const config::LimitSettings& limits_;
-    Log& log_;
+    ListenerContext context_;
     Peer peer_;
     asio::steady_timer alarm_;
     asio::steady_timer progress_;  // cancelled when an answer is done or written
     Clock::time_point deadline_;
     shim::Bytes incoming_;
     std::size_t filled_ = 0;  // of incoming_
+    std::size_t read_room_;   // what one read may take
     shim::Bytes outgoing_;
     std::size_t in_flight_ = 0;
     bool writing_ = false;

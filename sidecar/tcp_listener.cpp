@@ -4,40 +4,44 @@
 
 #include <boost/asio/co_spawn.hpp>
 
+#include <cstddef>
+
 namespace sidecar {
+
+namespace {
+
+constexpr std::size_t connection_size = 4096;
+
+}  // namespace
 
 using asio::ip::tcp;
 
 TcpListener::TcpListener(const asio::any_io_executor& executor,
                          const tcp::endpoint& endpoint,
-                         Handler& handler,
-                         const config::LimitSettings& limits,
-                         Counters& counters,
-                         Log& log)
-    : acceptor_(make_acceptor(executor, endpoint)), handler_(handler), limits_(limits),
-      counters_(counters), log_(log)
+                         const ListenerContext& context)
+    : acceptor_(make_acceptor(executor, endpoint)), context_(context)
 {
 }
 
 asio::awaitable<void> TcpListener::run()
 {
     for (;;) {
-        auto socket = co_await accept(acceptor_, "dns over tcp", log_);
+        auto socket = co_await accept(acceptor_, "dns over tcp", context_.log);
         if (!socket.is_open()) co_return;
-        if (connections_.size() >= limits_.tcp_connections) {
-            ++counters_.connections_rejected[static_cast<std::size_t>(shim::Transport::tcp)];
+        if (connections_.size() >= context_.limits.tcp_connections) {
+            ++context_.counters.rejected(Listener::tcp);
             continue;  // closed here
         }
-        asio::co_spawn(acceptor_.get_executor(), serve(std::move(socket)),
-                       log_.exception_handler("tcp connection"));
+        asio::co_spawn(acceptor_.get_executor(),
+                       serve(std::make_shared<TcpConnection>(std::move(socket), context_)),
+                       context_.log.exception_handler("tcp connection"));
     }
 }
 
-asio::awaitable<void> TcpListener::serve(tcp::socket socket)
+asio::awaitable<void> TcpListener::serve(std::shared_ptr<TcpConnection> connection)
 {
-    const auto connection =
-        std::make_shared<TcpConnection>(std::move(socket), handler_, limits_, log_);
     const auto place = connections_.insert(connections_.end(), connection);
+    const auto share = context_.memory.take(connection_size);
     co_await connection->run();
     connections_.erase(place);
 }

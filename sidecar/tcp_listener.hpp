@@ -15,10 +15,7 @@ public:
     // Throws boost::system::system_error when the address can not be bound.
     TcpListener(const asio::any_io_executor& executor,
                 const asio::ip::tcp::endpoint& endpoint,
-                Handler& handler,
-                const config::LimitSettings& limits,
-                Counters& counters,
-                Log& log);
+                const ListenerContext& context);
 
     [[nodiscard]] asio::ip::tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
 
@@ -27,13 +24,10 @@ public:
     void stop();
 
 private:
-    [[nodiscard]] asio::awaitable<void> serve(asio::ip::tcp::socket socket);
+    [[nodiscard]] asio::awaitable<void> serve(std::shared_ptr<TcpConnection> connection);
 
     asio::ip::tcp::acceptor acceptor_;
-    Handler& handler_;
-    const config::LimitSettings& limits_;
-    Counters& counters_;
-    Log& log_;
+    ListenerContext context_;
     std::list<std::shared_ptr<TcpConnection>> connections_;
 };
 

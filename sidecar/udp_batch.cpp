@@ -36,7 +36,8 @@ int UdpBatch::receive(int fd) noexcept
     received_ = count > 0 ? static_cast<std::size_t>(count) : 0;
     for (std::size_t i = 0; i < received_; ++i) {
         sources_[i].address_size = incoming_[i].msg_hdr.msg_namelen;
-        sources_[i].control_size = several_addresses_ ? incoming_[i].msg_hdr.msg_controllen : 0;
+        sources_[i].control_size =
+            several_addresses_ ? static_cast<socklen_t>(incoming_[i].msg_hdr.msg_controllen) : 0;
     }
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) return 0;
     return count;

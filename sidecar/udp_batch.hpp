@@ -15,12 +15,12 @@ namespace sidecar {
 // Where a datagram came from, and which of our addresses it came to: a reply from another one
 // would not be taken. Meaningful for one socket.
 struct UdpSource {
-    sockaddr_storage address;
+    sockaddr_in6 address;  // or the smaller one of IPv4
     socklen_t address_size;
     // The kernel's IP_PKTINFO or IPV6_PKTINFO, as it goes back into sendmsg(); none on a socket
     // that is bound to one address.
     std::array<std::uint8_t, CMSG_SPACE(sizeof(in6_pktinfo))> control;
-    std::size_t control_size;
+    socklen_t control_size;
 };
 
 // Room for a batch of datagrams and their replies, set up once and used again and again:
@@ -46,7 +46,7 @@ public:
 
     // Sends what is queued. What the kernel does not take is lost, as on any wire; returns how
     // many.
-    std::size_t send(int fd) noexcept;
+    [[nodiscard]] std::size_t send(int fd) noexcept;
 
 private:
     using ReplyRoom = std::array<std::uint8_t, shim::wire::loopback_udp_size>;
@@ -64,6 +64,6 @@ private:
 };
 
 // Sends one datagram back to where a query came from. False when the kernel did not take it.
-bool send_udp(int fd, UdpSource to, shim::Bytes message) noexcept;
+[[nodiscard]] bool send_udp(int fd, UdpSource to, shim::Bytes message) noexcept;
 
 }  // namespace sidecar

@@ -1,8 +1,6 @@
 #include "sidecar/udp_listener.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/v6_only.hpp>
-#include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -48,9 +46,8 @@ void tell_destination(udp::socket& socket, bool v4)
 
 UdpListener::UdpListener(const asio::any_io_executor& executor,
                          const udp::endpoint& endpoint,
-                         Handler& handler,
-                         Log& log)
-    : socket_(executor), handler_(handler), log_(log), batch_(endpoint.address().is_unspecified())
+                         const ListenerContext& context)
+    : socket_(executor), context_(context), batch_(endpoint.address().is_unspecified())
 {
     socket_.open(endpoint.protocol());
     if (endpoint.address().is_v6()) socket_.set_option(asio::ip::v6_only(true));
@@ -83,36 +80,29 @@ std::size_t UdpListener::serve_batch()
 {
     const int received = batch_.receive(socket_.native_handle());
     if (received < 0) {
-        log_.warning("udp receive", {{"cause", boost::system::system_category().message(errno)}});
+        const boost::system::error_code cause(errno, boost::system::system_category());
+        context_.log.warning("udp receive", {{"cause", cause.message()}});
         return 0;
     }
     const auto count = static_cast<std::size_t>(received);
     const auto arrived = Handler::Clock::now();
     for (std::size_t i = 0; i < count; ++i) {
         const auto query = batch_.query(i);
-        auto decision =
-            handler_.decide(query, to_peer(batch_.source(i)), arrived, batch_.reply_room());
+        const auto peer = to_peer(batch_.source(i));
+        auto decision = context_.handler.decide(query, peer, arrived, batch_.reply_room());
         if (const auto* size = std::get_if<std::size_t>(&decision)) {
             batch_.queue_reply(i, *size);
         } else if (auto* pending = std::get_if<Pending>(&decision)) {
-            asio::co_spawn(socket_.get_executor(),
-                           finish({query.begin(), query.end()}, batch_.source(i), arrived,
-                                  std::move(*pending)),
-                           log_.exception_handler("udp query"));
+            context_.handler.async_finish(
+                query, peer, arrived, std::move(*pending),
+                [this, source = batch_.source(i)](shim::Bytes reply) {
+                    if (!send_udp(socket_.native_handle(), source, std::move(reply)))
+                        ++context_.counters.replies_lost;
+                });
         }
     }
-    batch_.send(socket_.native_handle());
+    context_.counters.replies_lost += batch_.send(socket_.native_handle());
     return count;
-}
-
-asio::awaitable<void> UdpListener::finish(shim::Bytes query,
-                                          UdpSource source,
-                                          Handler::Clock::time_point arrived,
-                                          Pending pending)
-{
-    auto reply =
-        co_await handler_.finish(std::move(query), to_peer(source), arrived, std::move(pending));
-    send_udp(socket_.native_handle(), source, std::move(reply));
 }
 
 }  // namespace sidecar

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "sidecar/async.hpp"
-#include "sidecar/handler.hpp"
+#include "sidecar/listener_context.hpp"
 #include "sidecar/udp_batch.hpp"
 
 #include <boost/asio/ip/udp.hpp>
@@ -10,15 +10,14 @@
 
 namespace sidecar {
 
-// DNS over UDP on one address. Takes what has arrived in batches, answers what it can at once, and
-// starts a coroutine only for a query that has to wait.
+// DNS over UDP on one address. Takes what has arrived in batches and answers what it can at once;
+// the rest as the answers come.
 class UdpListener {
 public:
     // Throws boost::system::system_error when the address can not be bound.
     UdpListener(const asio::any_io_executor& executor,
                 const asio::ip::udp::endpoint& endpoint,
-                Handler& handler,
-                Log& log);
+                const ListenerContext& context);
 
     [[nodiscard]] asio::ip::udp::endpoint endpoint() const { return socket_.local_endpoint(); }
 
@@ -28,14 +27,9 @@ public:
 
 private:
     [[nodiscard]] std::size_t serve_batch();
-    [[nodiscard]] asio::awaitable<void> finish(shim::Bytes query,
-                                               UdpSource source,
-                                               Handler::Clock::time_point arrived,
-                                               Pending pending);
 
     asio::ip::udp::socket socket_;
-    Handler& handler_;
-    Log& log_;
+    ListenerContext context_;
     UdpBatch batch_;
     bool stopped_ = false;
 };

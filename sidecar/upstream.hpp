@@ -4,10 +4,14 @@
 #include "shim/writer.hpp"
 #include "sidecar/async.hpp"
 
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/async_result.hpp>
 #include <boost/system/result.hpp>
 
+#include <chrono>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace sidecar {
 
@@ -28,15 +32,30 @@ struct UpstreamReply {
 // budget that the settings give. The reply may be anything; shim reads it.
 class Upstream {
 public:
+    using Clock = std::chrono::steady_clock;
     using Result = boost::system::result<UpstreamReply, shim::Ede>;
+    // A query that waits is a record with this in it, not a coroutine: docs/decisions/0006.
+    using Done = asio::any_completion_handler<void(Result)>;
 
     Upstream() = default;
     Upstream(const Upstream&) = delete;
     Upstream& operator=(const Upstream&) = delete;
     virtual ~Upstream() = default;
 
-    // `query` is a whole message. Its ID is the upstream's business.
-    [[nodiscard]] virtual asio::awaitable<Result> exchange(shim::Bytes query) = 0;
+    // `query` is a whole message. Its ID is the upstream's business. The budget counts from
+    // `begun`, for who needs several answers to give one. Completes later, never before it returns.
+    template <typename Token>
+    auto async_exchange(shim::Bytes query, Clock::time_point begun, Token&& token)
+    {
+        return asio::async_initiate<Token, void(Result)>(
+            [this, begun](auto done, shim::Bytes message) {
+                exchange(std::move(message), begun, std::move(done));
+            },
+            token, std::move(query));
+    }
+
+private:
+    virtual void exchange(shim::Bytes query, Clock::time_point begun, Done done) = 0;
 };
 
 }  // namespace sidecar

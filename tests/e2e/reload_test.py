@@ -65,6 +65,17 @@ class Reload(unittest.TestCase):
         self.expect(sidecar, "192.0.2.2")
         self.assertFalse(sidecar.status()["config"]["last_error"])
 
+    def test_what_a_reload_does_not_apply_is_told(self):
+        sidecar = Sidecar(self, toml=OLD)
+        sidecar.file.write_text(NEW + "[limits]\nbody = 1024\n", encoding="utf-8")
+        sidecar.signal(signal.SIGHUP)
+        wait_until("the warning shows", lambda: [text for text in sidecar.status()["warnings"]
+                                                 if "limits.body" in text and "restart" in text])
+        sidecar.file.write_text(NEW, encoding="utf-8")
+        sidecar.signal(signal.SIGHUP)
+        wait_until("the warning is gone", lambda: not [text for text in sidecar.status()["warnings"]
+                                                       if "limits.body" in text])
+
     def test_variables_still_win_after_a_reload(self):
         sidecar = Sidecar(self, {"FAKE_DNS": "192.0.2.7"}, toml=OLD)
         sidecar.file.write_text(NEW, encoding="utf-8")

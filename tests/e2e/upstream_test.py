@@ -167,6 +167,40 @@ class Upstream(unittest.TestCase):
         self.assertEqual((len(replies), len(set(replies))), (10, 1))
         self.assertLess(len(upstream.asked), 10)
 
+    def test_limit_counts_those_who_wait_for_the_same_look_up(self):
+        release = threading.Event()
+        self.addCleanup(release.set)
+
+        def wait(asked, transport):
+            release.wait(DEADLINE)
+            return right(asked, transport)
+        upstream = FakeUpstream(self, wait)
+        sidecar = self.start(upstream.address, FAKE_DNS_LIMITS_UPSTREAM_QUERIES="1", FAKE_DNS_UPSTREAM_TIMEOUT="999ms",
+                             FAKE_DNS_UPSTREAM_TRIES="1")
+        first = threading.Thread(target=sidecar.ask, args=(query("a.example.com"),))
+        first.start()
+        wait_until("the first look-up", lambda: upstream.asked)
+        reply = sidecar.ask(query("b.example.com", use_edns=0))
+        self.assertEqual(reply.rcode(), dns.rcode.SERVFAIL)
+        self.assertIn("limits.upstream_queries", ede(reply)[0][1])
+        self.assertIn("boulder_dns_sidecar_forward_max_concurrent_rejects_total 1\n", sidecar.get("/metrics")[1])
+        release.set()
+        first.join(DEADLINE)
+
+    def test_budget_is_for_all_replies_that_one_answer_takes(self):
+        def chain(asked, _transport):  # without end, and each link takes its time
+            time.sleep(0.2)
+            return [answer(asked, f"{asked.question[0].name} 60 IN CNAME x{asked.question[0].name}")]
+        sidecar = self.start(FakeUpstream(self, chain).address, FAKE_DNS_UPSTREAM_TIMEOUT="300ms")
+        times = []
+        for _ in range(3):  # a busy machine may be late once
+            start = time.monotonic()
+            reply = sidecar.ask(query("www.example.com", use_edns=0))
+            times.append(time.monotonic() - start)
+            self.assertEqual(reply.rcode(), dns.rcode.SERVFAIL)
+            self.assertTrue([text for _, text in ede(reply) if SERVICE in text])
+        self.assertLess(min(times), BUDGET)
+
     def test_limit_of_upstream_queries_is_told(self):
         release = threading.Event()
         self.addCleanup(release.set)

@@ -3,24 +3,29 @@
 #include "shim/policy.hpp"
 #include "tests/support/query_builder.hpp"
 
+#include <boost/asio/append.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 
 #include <chrono>
 #include <memory>
+#include <utility>
 
 namespace sidecar {
 
-asio::awaitable<Upstream::Result> HeldUpstream::exchange(shim::Bytes)
+void HeldUpstream::exchange(shim::Bytes, Clock::time_point, Done done)
 {
     ++asked_;
-    while (!released_) co_await gate_.async_wait(as_result);
-    co_return shim::Ede{shim::EdeCode::network_error, "released"};
+    held_.push_back(std::move(done));
+    if (released_) release();
 }
 
 void HeldUpstream::release()
 {
     released_ = true;
-    gate_.cancel();
+    const Result result = shim::Ede{shim::EdeCode::network_error, "released"};
+    for (auto& done : std::exchange(held_, {}))
+        asio::post(executor_, asio::append(std::move(done), result));
 }
 
 DohFixture::DohFixture()
@@ -40,6 +45,7 @@ DohFixture::~DohFixture()
 {
     upstream_.release();
     if (listener_) listener_->stop();
+    memory_.stop();
     context_.restart();
     context_.run();  // every connection has ended when it returns
 }
@@ -49,7 +55,7 @@ DohListener& DohFixture::listener()
     if (!listener_) {
         listener_.emplace(context_.get_executor(),
                           asio::ip::tcp::endpoint(asio::ip::address_v4::loopback(), 0), *tls_,
-                          DohContext{handler_, limits_, counters_, log_});
+                          ListenerContext{handler_, limits_, counters_, memory_, log_});
         asio::co_spawn(context_, listener_->run(), rethrow);
     }
     return *listener_;

@@ -11,23 +11,23 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace sidecar {
 
 // Answers nothing until it is released, then everything with SERVFAIL.
 class HeldUpstream : public Upstream {
 public:
-    explicit HeldUpstream(asio::io_context& context) : gate_(context)
-    {
-        gate_.expires_at(asio::steady_timer::time_point::max());
-    }
+    explicit HeldUpstream(asio::io_context& context) : executor_(context.get_executor()) {}
 
-    [[nodiscard]] asio::awaitable<Result> exchange(shim::Bytes query) override;
     void release();
     [[nodiscard]] unsigned asked() const { return asked_; }
 
 private:
-    asio::steady_timer gate_;
+    void exchange(shim::Bytes query, Clock::time_point begun, Done done) override;
+
+    asio::any_io_executor executor_;
+    std::vector<Done> held_;
     unsigned asked_ = 0;
     bool released_ = false;
 };
@@ -62,9 +62,10 @@ protected:
 private:
     Log log_{{.level = config::LogLevel::error}};
     RecentQueries recent_{16};
-    ServiceResolver services_{context_.get_executor(), upstream_};
+    SurgeMemory memory_{context_.get_executor(), [] {}};
+    ServiceResolver services_{context_.get_executor(), upstream_, 16, counters_};
     Relay relay_{{context_.get_executor(), services_, limits_, counters_, log_}};
-    Handler handler_{upstream_, services_, relay_, counters_, recent_, log_};
+    Handler handler_{upstream_, services_, relay_, counters_, recent_, memory_, log_};
     std::optional<DohListener> listener_;
 };
 

@@ -78,12 +78,11 @@ TEST_F(Doh, ClosesAHandshakeThatTakesTooLong)
 TEST_F(Doh, ClosesWhatIsOverTheLimitOfConnectionsAndServesAgainWhenOneEnds)
 {
     limits_.doh_connections = 1;
-    constexpr auto doh = static_cast<std::size_t>(shim::Transport::doh);
     {
         auto client = h2();
         TlsClient other(context_, listener().endpoint(), "");
         EXPECT_THROW(other.handshake(ca_file()), boost::system::system_error);
-        EXPECT_EQ(counters_.connections_rejected[doh], 1U);
+        EXPECT_EQ(counters_.rejected(Listener::doh), 1U);
         EXPECT_EQ(client.ask({.body = a_query()}).status(), "200");
     }
     for (;;) {  // until the listener has noticed the end of the first

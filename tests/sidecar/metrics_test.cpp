@@ -134,6 +134,7 @@ TEST(Metrics, TellWhatIsTheSidecarsOwn)
     auto sample = busy();
     sample.upstream = {{"192.0.2.53:53", "192.0.2.54:53"}, false, "refused"};
     sample.counters.dropped = 11;
+    sample.counters.replies_lost = 41;
     sample.counters.upstream_rejected = 12;
     sample.counters.tls_failures = 17;
     sample.counters.http_errors = 18;
@@ -151,6 +152,7 @@ TEST(Metrics, TellWhatIsTheSidecarsOwn)
     EXPECT_EQ(value("build_info{version=\"" + std::string(version) + "\"}"), 1);
     EXPECT_EQ(value("uptime_seconds"), 3725);
     EXPECT_EQ(value("dns_dropped_total"), 11);
+    EXPECT_EQ(value("dns_replies_lost_total"), 41);
     EXPECT_EQ(value("forward_max_concurrent_rejects_total"), 12);
     EXPECT_EQ(value("connections_rejected_total{listener=\"status\"}"), 1);
     EXPECT_EQ(value("connections_rejected_total{listener=\"tcp\"}"), 2);

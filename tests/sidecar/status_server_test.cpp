@@ -24,7 +24,7 @@ TEST_F(StatusServerTest, RejectsMoreConnectionsThanTheLimit)
     }
     EXPECT_THAT(exchange(last_get),
                 AllOf(StartsWith("HTTP/1.1 503 "), HasSubstr("limits.status_connections")));
-    EXPECT_EQ(sample_.counters.connections_rejected[0], 1U);
+    EXPECT_EQ(sample_.counters.rejected(Listener::status), 1U);
 
     first->socket().close();
     first.reset();

@@ -1,4 +1,4 @@
-#include "sidecar/accept.hpp"
+#include "sidecar/accept_field.hpp"
 #include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
