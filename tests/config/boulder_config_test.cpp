@@ -1,4 +1,5 @@
 #include "config/boulder_config.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -92,9 +93,7 @@ const Case cases[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Boulder, Recognise, testing::ValuesIn(cases), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Boulder, Recognise, testing::ValuesIn(cases), test_support::row_name);
 
 TEST(Era, OfOneFileCountsForTheFolder)
 {

@@ -1,4 +1,5 @@
 #include "config/boulder_edits.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -80,9 +81,7 @@ const Case cases[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Boulder, Edits, testing::ValuesIn(cases), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Boulder, Edits, testing::ValuesIn(cases), test_support::row_name);
 
 TEST(Edits, ApplyInTheOrderOfTheText)
 {

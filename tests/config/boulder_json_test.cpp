@@ -1,4 +1,5 @@
 #include "config/boulder_json.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -54,9 +55,7 @@ const Span spans[] = {
     {"TrailingData", R"({"k":8} and more)", "8"},
 };
 
-INSTANTIATE_TEST_SUITE_P(Json, JsonSpans, testing::ValuesIn(spans), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Json, JsonSpans, testing::ValuesIn(spans), test_support::row_name);
 
 TEST(Json, DecodesStrings)
 {
@@ -101,9 +100,7 @@ const Broken broken[] = {
     {"NestedWithoutEnd", std::string(100'000, '['), "1:65"},
 };
 
-INSTANTIATE_TEST_SUITE_P(Json, JsonErrors, testing::ValuesIn(broken), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Json, JsonErrors, testing::ValuesIn(broken), test_support::row_name);
 
 TEST(Json, RefusesEveryTruncation)
 {

@@ -1,4 +1,5 @@
 #include "config/boulder_rewrite.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -48,7 +49,7 @@ TEST_P(Rewrite, IsDoneOnce)
 }
 
 // The eras E0 to E9 of docs/boulder-versions.md in their smallest form; whole files of each are in
-// tests/config/boulder.
+// tests/sidecar/boulder.
 // clang-format off
 const Case cases[] = {
     {"E0CommonResolver",
@@ -130,9 +131,7 @@ const Case cases[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Boulder, Rewrite, testing::ValuesIn(cases), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Boulder, Rewrite, testing::ValuesIn(cases), test_support::row_name);
 
 TEST(Rewrite, TakesTheSidecarsAddresses)
 {

@@ -1,6 +1,7 @@
 #include "config/caa.hpp"
 #include "tests/config/error_case.hpp"
 #include "tests/config/settings_text.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -49,9 +50,7 @@ const Case cases[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Rfc8659, Caa, testing::ValuesIn(cases), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Rfc8659, Caa, testing::ValuesIn(cases), test_support::row_name);
 
 class CaaError : public testing::TestWithParam<ErrorCase> {};
 
@@ -87,7 +86,7 @@ const ErrorCase errors[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Rfc8659, CaaError, testing::ValuesIn(errors), name_of);
+INSTANTIATE_TEST_SUITE_P(Rfc8659, CaaError, testing::ValuesIn(errors), test_support::row_name);
 
 TEST(CaaLimits, RecordsFitIntoAMessage)
 {

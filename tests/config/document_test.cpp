@@ -1,6 +1,7 @@
 #include "config/document.hpp"
 #include "tests/config/error_case.hpp"
 #include "tests/config/settings_text.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -42,7 +43,10 @@ const ErrorCase errors[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Document, DocumentError, testing::ValuesIn(errors), name_of);
+INSTANTIATE_TEST_SUITE_P(Document,
+                         DocumentError,
+                         testing::ValuesIn(errors),
+                         test_support::row_name);
 
 TEST(Document, TakesSectionsAndDottedKeysAlike)
 {

@@ -1,4 +1,6 @@
 #include "config/endpoints.hpp"
+#include "tests/config/told.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,22 +18,16 @@ struct Case {
     friend void PrintTo(const Case& test, std::ostream* out) { *out << test.name; }
 };
 
-std::string name_of(const testing::TestParamInfo<Case>& test)
-{
-    return std::string(test.param.name);
-}
-
 // What `parse` makes of the items, as the table writes it.
 template <typename Parse, typename Write>
 std::string outcome(const Case& test, Parse parse, Write write)
 {
-    std::vector<Error> errors;
-    Problems problems(errors, "key", "origin");
+    Told told;
     std::string text;
-    for (const auto& each : parse(join_list(test.items), problems))
+    for (const auto& each : parse(join_list(test.items), told.problems))
         text += (text.empty() ? "" : " ") + write(each);
-    if (errors.empty()) return text;
-    return '!' + errors.front().message.substr(0, test.expected.size() - 1);
+    if (told.errors.empty()) return text;
+    return '!' + told.errors.front().message.substr(0, test.expected.size() - 1);
 }
 
 std::string write_endpoint(const shim::Endpoint& endpoint)
@@ -74,7 +70,7 @@ const Case listeners[] = {
     {"TooMany", std::vector<std::string>(65, "127.0.0.1:0"), "!write at most 64 addresses"},
 };
 
-INSTANTIATE_TEST_SUITE_P(Endpoints, Listen, testing::ValuesIn(listeners), name_of);
+INSTANTIATE_TEST_SUITE_P(Endpoints, Listen, testing::ValuesIn(listeners), test_support::row_name);
 
 class Servers : public testing::TestWithParam<Case> {};
 
@@ -98,7 +94,7 @@ const Case servers[] = {
     {"Twice", {"192.0.2.53", "192.0.2.53:53"}, "!is in the list twice: remove one"},
 };
 
-INSTANTIATE_TEST_SUITE_P(Endpoints, Servers, testing::ValuesIn(servers), name_of);
+INSTANTIATE_TEST_SUITE_P(Endpoints, Servers, testing::ValuesIn(servers), test_support::row_name);
 
 class Ports : public testing::TestWithParam<Case> {};
 
@@ -129,16 +125,16 @@ const Case ports[] = {
     {"None", {}, "!write at least one port"},
 };
 
-INSTANTIATE_TEST_SUITE_P(Endpoints, Ports, testing::ValuesIn(ports), name_of);
+INSTANTIATE_TEST_SUITE_P(Endpoints, Ports, testing::ValuesIn(ports), test_support::row_name);
 
 class Prefix : public testing::TestWithParam<Case> {};
 
 TEST_P(Prefix, IsReadOrRefused)
 {
-    std::vector<Error> errors;
-    Problems problems(errors, "key", "origin");
-    const auto prefix = parse_relay_prefix(GetParam().items.front(), problems);
-    EXPECT_EQ(prefix ? prefix->to_text() : errors.empty() ? "off" : "refused", GetParam().expected);
+    Told told;
+    const auto prefix = parse_relay_prefix(GetParam().items.front(), told.problems);
+    const std::string none = told.errors.empty() ? "off" : "refused";
+    EXPECT_EQ(prefix ? prefix->to_text() : none, GetParam().expected);
 }
 
 const Case prefixes[] = {
@@ -153,7 +149,7 @@ const Case prefixes[] = {
     {"Name", {"example.com"}, "refused"},
 };
 
-INSTANTIATE_TEST_SUITE_P(Endpoints, Prefix, testing::ValuesIn(prefixes), name_of);
+INSTANTIATE_TEST_SUITE_P(Endpoints, Prefix, testing::ValuesIn(prefixes), test_support::row_name);
 
 }  // namespace
 }  // namespace config

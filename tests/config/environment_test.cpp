@@ -1,5 +1,6 @@
 #include "config/environment.hpp"
 #include "tests/config/settings_text.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -55,9 +56,7 @@ const Case cases[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Environment, Variable, testing::ValuesIn(cases), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Environment, Variable, testing::ValuesIn(cases), test_support::row_name);
 
 }  // namespace
 }  // namespace config

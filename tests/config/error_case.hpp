@@ -1,9 +1,6 @@
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <ostream>
-#include <string>
 #include <string_view>
 
 namespace config {
@@ -16,10 +13,5 @@ struct ErrorCase {
 
     friend void PrintTo(const ErrorCase& test, std::ostream* out) { *out << test.name; }
 };
-
-inline std::string name_of(const testing::TestParamInfo<ErrorCase>& test)
-{
-    return std::string(test.param.name);
-}
 
 }  // namespace config

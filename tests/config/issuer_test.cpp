@@ -1,4 +1,5 @@
 #include "config/issuer.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -67,9 +68,7 @@ const Case cases[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Rfc8659, Issuer, testing::ValuesIn(cases), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Rfc8659, Issuer, testing::ValuesIn(cases), test_support::row_name);
 
 TEST(Issuer, HasParametersWhenSomethingStandsBehindTheSemicolon)
 {

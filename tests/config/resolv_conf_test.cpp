@@ -1,4 +1,5 @@
 #include "config/resolv_conf.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -63,7 +64,7 @@ const Case cases[] = {
 INSTANTIATE_TEST_SUITE_P(ResolvConf,
                          ResolvConfText,
                          testing::ValuesIn(cases),
-                         [](const auto& test) { return std::string(test.param.name); });
+                         test_support::row_name);
 
 }  // namespace
 }  // namespace config

@@ -1,6 +1,7 @@
 #include "config/rules.hpp"
 #include "tests/config/error_case.hpp"
 #include "tests/config/settings_text.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -123,7 +124,7 @@ const ErrorCase errors[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Rules, RuleError, testing::ValuesIn(errors), name_of);
+INSTANTIATE_TEST_SUITE_P(Rules, RuleError, testing::ValuesIn(errors), test_support::row_name);
 
 }  // namespace
 }  // namespace config

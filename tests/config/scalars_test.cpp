@@ -1,4 +1,6 @@
 #include "config/scalars.hpp"
+#include "tests/config/told.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -19,20 +21,14 @@ struct Case {
     friend void PrintTo(const Case& test, std::ostream* out) { *out << test.name; }
 };
 
-std::string name_of(const testing::TestParamInfo<Case>& test)
-{
-    return std::string(test.param.name);
-}
-
 class Integer : public testing::TestWithParam<Case> {};
 
 TEST_P(Integer, IsReadOrRefused)
 {
-    std::vector<Error> errors;
-    Problems problems(errors, "key", "origin");
-    const auto number = parse_integer(GetParam().text, 2, UINT64_MAX - 1, problems);
+    Told told;
+    const auto number = parse_integer(GetParam().text, 2, UINT64_MAX - 1, told.problems);
     EXPECT_EQ(number ? std::to_string(*number) : "refused", GetParam().expected);
-    EXPECT_EQ(errors.empty(), number.has_value());
+    EXPECT_EQ(told.errors.empty(), number.has_value());
 }
 
 const Case integers[] = {
@@ -50,18 +46,17 @@ const Case integers[] = {
     {"Empty", "", "refused"},
 };
 
-INSTANTIATE_TEST_SUITE_P(Scalars, Integer, testing::ValuesIn(integers), name_of);
+INSTANTIATE_TEST_SUITE_P(Scalars, Integer, testing::ValuesIn(integers), test_support::row_name);
 
 class Duration : public testing::TestWithParam<Case> {};
 
 TEST_P(Duration, IsReadOrRefused)
 {
-    std::vector<Error> errors;
-    Problems problems(errors, "key", "origin");
+    Told told;
     const auto duration =
-        parse_duration(GetParam().text, milliseconds(10), milliseconds(120'000), problems);
+        parse_duration(GetParam().text, milliseconds(10), milliseconds(120'000), told.problems);
     EXPECT_EQ(duration ? to_text(*duration) : "refused", GetParam().expected);
-    EXPECT_EQ(errors.empty(), duration.has_value());
+    EXPECT_EQ(told.errors.empty(), duration.has_value());
 }
 
 const Case durations[] = {
@@ -86,7 +81,7 @@ const Case durations[] = {
     {"Negative", "-1s", "refused"},
 };
 
-INSTANTIATE_TEST_SUITE_P(Scalars, Duration, testing::ValuesIn(durations), name_of);
+INSTANTIATE_TEST_SUITE_P(Scalars, Duration, testing::ValuesIn(durations), test_support::row_name);
 
 TEST(Scalars, WriteZeroInMilliseconds)
 {

@@ -1,4 +1,5 @@
 #include "config/suggest.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -45,9 +46,7 @@ const Case cases[] = {
     {"EndlesslyLong", long_name, ""},
 };
 
-INSTANTIATE_TEST_SUITE_P(Suggest, Nearest, testing::ValuesIn(cases), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Suggest, Nearest, testing::ValuesIn(cases), test_support::row_name);
 
 TEST(Suggest, AsksOnlyWithAName)
 {

@@ -1,4 +1,6 @@
 #include "config/targets.hpp"
+#include "tests/config/told.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,22 +18,16 @@ struct Case {
     friend void PrintTo(const Case& test, std::ostream* out) { *out << test.name; }
 };
 
-std::string name_of(const testing::TestParamInfo<Case>& test)
-{
-    return std::string(test.param.name);
-}
-
 class Patterns : public testing::TestWithParam<Case> {};
 
 TEST_P(Patterns, AreReadOrRefused)
 {
-    std::vector<Error> errors;
-    Problems problems(errors, "key", "origin");
+    Told told;
     std::string text;
-    for (const auto& pattern : parse_patterns(join_list(GetParam().items), problems))
+    for (const auto& pattern : parse_patterns(join_list(GetParam().items), told.problems))
         text += (text.empty() ? "" : " ") + pattern.to_text();
-    if (!errors.empty())
-        text = '!' + errors.front().message.substr(0, GetParam().expected.size() - 1);
+    if (!told.errors.empty())
+        text = '!' + told.errors.front().message.substr(0, GetParam().expected.size() - 1);
     EXPECT_EQ(text, GetParam().expected);
 }
 
@@ -62,18 +58,17 @@ const Case patterns[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Targets, Patterns, testing::ValuesIn(patterns), name_of);
+INSTANTIATE_TEST_SUITE_P(Targets, Patterns, testing::ValuesIn(patterns), test_support::row_name);
 
 class Target : public testing::TestWithParam<Case> {};
 
 TEST_P(Target, IsReadOrRefused)
 {
-    std::vector<Error> errors;
-    Problems problems(errors, "key", "origin");
-    const auto target = parse_target(join_list(GetParam().items), problems);
+    Told told;
+    const auto target = parse_target(join_list(GetParam().items), told.problems);
     std::string text;
     if (!target) {
-        text = '!' + errors.front().message.substr(0, GetParam().expected.size() - 1);
+        text = '!' + told.errors.front().message.substr(0, GetParam().expected.size() - 1);
     } else if (const auto* fixed = std::get_if<shim::FixedAddresses>(&*target)) {
         for (const auto& address : fixed->addresses) text += address.to_text() + ' ';
     } else if (const auto* service = std::get_if<shim::Service>(&*target)) {
@@ -82,7 +77,7 @@ TEST_P(Target, IsReadOrRefused)
         text = "none";
     }
     EXPECT_EQ(text, GetParam().expected);
-    EXPECT_EQ(errors.empty(), target.has_value());
+    EXPECT_EQ(told.errors.empty(), target.has_value());
 }
 
 const std::string_view no_address = "!write an IP address without a port";
@@ -118,7 +113,7 @@ const Case targets[] = {
     {"Empty", {""}, no_host},
 };
 
-INSTANTIATE_TEST_SUITE_P(Targets, Target, testing::ValuesIn(targets), name_of);
+INSTANTIATE_TEST_SUITE_P(Targets, Target, testing::ValuesIn(targets), test_support::row_name);
 
 TEST(Targets, HaveAPlaceholderWhenTheNameHasOne)
 {

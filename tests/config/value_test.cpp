@@ -1,4 +1,6 @@
 #include "config/value.hpp"
+#include "tests/config/told.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -20,12 +22,11 @@ class CutList : public testing::TestWithParam<Case> {};
 
 TEST_P(CutList, GivesItemsOrSaysWhatIsWrong)
 {
-    std::vector<Error> errors;
-    Problems problems(errors, "key", "origin");
-    const auto value = cut_list(GetParam().text, problems);
+    Told told;
+    const auto value = cut_list(GetParam().text, told.problems);
     std::string text;
     for (const auto& item : value.items) text += '<' + item + '>';
-    if (!errors.empty()) text = errors.front().message;
+    if (!told.errors.empty()) text = told.errors.front().message;
     EXPECT_EQ(text, GetParam().expected);
     EXPECT_EQ(value.text, GetParam().text);
     EXPECT_TRUE(value.cut);
@@ -50,9 +51,7 @@ const Case cases[] = {
     {"CommaAlone", ",", "an item of the list is empty: remove the comma that is too many"},
 };
 
-INSTANTIATE_TEST_SUITE_P(Value, CutList, testing::ValuesIn(cases), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Value, CutList, testing::ValuesIn(cases), test_support::row_name);
 
 TEST(Value, JoinsAnArrayAsItWouldBeWritten)
 {

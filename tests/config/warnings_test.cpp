@@ -1,5 +1,6 @@
 #include "config/warnings.hpp"
 #include "tests/config/settings_text.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -55,9 +56,7 @@ const Case cases[] = {
      "status.listen 0.0.0.0 can be reached from outside this pod"},
 };
 
-INSTANTIATE_TEST_SUITE_P(Warnings, Warning, testing::ValuesIn(cases), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Warnings, Warning, testing::ValuesIn(cases), test_support::row_name);
 
 TEST(Warnings, TellOfATargetOnceHoweverManyRulesHaveIt)
 {

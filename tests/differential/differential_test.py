@@ -105,8 +105,7 @@ def mutants(chance, wire):
             elif kind == 4:
                 octets[at:at] = octets[at:at + chance.randrange(1, 20)]
             else:
-                octets[4 + 2 * chance.randrange(4) + 1:][:1] = b""
-                octets[min(5 + 2 * chance.randrange(4), len(octets) - 1)] = chance.randrange(4)
+                octets[min(5 + 2 * chance.randrange(4), len(octets) - 1)] = chance.randrange(4)  # a count
         yield bytes(octets)
 
 
@@ -133,7 +132,40 @@ def rdata_text(rdtype, wire, offset, length):
 
 
 class Unreadable(Exception):
-    """A message that ends too early, or a name that is none."""
+    """A name that dnspython takes and RFC 1035 does not."""
+
+
+def get_name(parser):
+    """The name that dnspython reads next, if each pointer leads to a prior occurrence (RFC 1035 section 4.1.4): its labels, up
+    to the next pointer's end, are over before those start that led to it. dnspython lets them run on into those.
+    """
+    start, limit = parser.current, len(parser.wire)
+    name = parser.get_name()
+    at = start
+    while parser.wire[at]:
+        if parser.wire[at] < 0xC0:
+            at += 1 + parser.wire[at]
+            continue
+        if at + 2 > limit:
+            raise Unreadable
+        limit = start
+        start = at = struct.unpack("!H", parser.wire[at:at + 2])[0] & 0x3FFF
+    if at >= limit:
+        raise Unreadable
+    return name
+
+
+def skip_name(parser):
+    """Steps over a name without following a pointer; returns whether it is the root."""
+    start = parser.current
+    while length := parser.get_uint8():
+        if length >= 0xC0:
+            parser.get_uint8()
+            return False
+        if length >= 0x40:
+            raise Unreadable
+        parser.get_bytes(length)
+    return parser.current == start + 1
 
 
 class Reference:
@@ -147,33 +179,51 @@ class Reference:
         self.complete = False
         self.header = struct.unpack("!6H", wire[:12]) if len(wire) >= 12 else None
         if self.header:
+            unreadable = (dns.exception.DNSException, struct.error, Unreadable)
+            try:
+                self.read_frame(dns.wire.Parser(wire, 12))
+            except unreadable:
+                pass  # incomplete
             try:
                 self.read(dns.wire.Parser(wire, 12))
-            except (dns.exception.DNSException, struct.error):
+            except unreadable:
                 self.lines = None  # ours tells where it stopped; only that it stopped is compared
+
+    def read_frame(self, parser):
+        """Finds what the gate looks at, which is not where the owners of records point to."""
+        for _ in range(self.header[2]):
+            start = parser.current
+            self.question_is_plain = len(get_name(parser).to_wire()) == parser.current - start
+            parser.get_struct("!HH")
+        for section, count in zip(("answer", "authority", "additional"), self.header[3:]):
+            for _ in range(count):
+                at_root = skip_name(parser)
+                rdtype, _, ttl, length = parser.get_struct("!HHIH")
+                rdata = parser.get_bytes(length)
+                if rdtype == dns.rdatatype.OPT:
+                    self.opt.append((section, at_root, ttl, rdata))
+        self.complete = parser.remaining() == 0
 
     def read(self, parser):
         for _ in range(self.header[2]):
             start = parser.current
-            name = parser.get_name()
-            self.question_is_plain = parser.current - start == len(name.to_wire())
+            name = get_name(parser)
+            plain = len(name.to_wire()) == parser.current - start
             rdtype, rdclass = parser.get_struct("!HH")
-            shown = name_text(name) if not self.question_is_plain else name.to_text(omit_final_dot=True)
+            shown = name.to_text(omit_final_dot=True) if plain else name_text(name)
             self.lines.append(f"question: {shown} {self.class_text(rdclass)} {self.type_text(rdtype)}")
         for section, count in zip(("answer", "authority", "additional"), self.header[3:]):
             for _ in range(count):
                 self.read_record(section, parser)
-        self.complete = parser.remaining() == 0
-        if not self.complete:
+        if parser.remaining():
             self.lines.append(f"{parser.remaining()} octets left")
 
     def read_record(self, section, parser):
-        owner = parser.get_name()
+        owner = get_name(parser)
         rdtype, rdclass, ttl, length = parser.get_struct("!HHIH")
         offset = parser.current
         rdata = parser.get_bytes(length)
         if rdtype == dns.rdatatype.OPT:
-            self.opt.append((section, owner, ttl, rdata))
             self.lines += self.opt_lines(rdclass, ttl, rdata)
             return
         text = rdata_text(rdtype, self.wire, offset, length)
@@ -219,8 +269,8 @@ class Reference:
         _, _, questions, answers, authority, additional = self.header
         well_formed = (questions == 1 and answers <= 1 and authority <= 1 and additional <= 2 and self.complete and
                        self.question_is_plain and len(self.opt) <= 1 and
-                       all(section == "additional" and owner == dns.name.root and None not in self.options(rdata)
-                           for section, owner, _, rdata in self.opt))
+                       all(section == "additional" and at_root and None not in self.options(rdata)
+                           for section, at_root, _, rdata in self.opt))
         return "pass" if well_formed else "formerr"
 
     @property

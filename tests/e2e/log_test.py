@@ -1,9 +1,10 @@
 """The log: one line an event, whatever the wire brings."""
 
 import json
+import signal
 import unittest
 
-from sidecar import Sidecar, query
+from sidecar import Sidecar, query, wait_until
 
 LABEL = b'a\nlevel=error event="forged"\r\x1b[2J\x00\xff"= b'
 
@@ -49,10 +50,28 @@ class Log(unittest.TestCase):
         entry, = sidecar.queries()
         self.assertTrue(all(" " <= character <= "~" for character in entry["name"]), entry)
 
-    def test_level_hides_what_is_below_it(self):
-        sidecar = Sidecar(self, {"FAKE_DNS": "192.0.2.1", "FAKE_DNS_LOG_LEVEL": "info"})
+    def test_queries_are_not_logged_unless_asked_for(self):
+        sidecar = self.start(FAKE_DNS_LOG_QUERIES="false")
         sidecar.ask(query("www.example.com"))
-        self.assertFalse([line for line in sidecar.lines if "event=query" in line])
+        self.assertNotIn("www.example.com", self.whole_log(sidecar))
+
+    def test_level_hides_what_is_below_it(self):
+        settings = "log.queries = true\n"
+        sidecar = Sidecar(self, {"FAKE_DNS": "192.0.2.1"}, toml=settings)  # whose first lines tell its ports
+        sidecar.ask(query("before.example.com"))
+        sidecar.wait_for_line("before.example.com")
+        loaded_at = sidecar.status()["config"]["loaded_at"]
+        sidecar.file.write_text(settings + 'log.level = "warning"\n', encoding="utf-8")
+        sidecar.signal(signal.SIGHUP)
+        wait_until("the level is taken", lambda: sidecar.status()["config"]["loaded_at"] != loaded_at)
+        sidecar.ask(query("after.example.com"))
+        self.assertNotIn("after.example.com", self.whole_log(sidecar))
+
+    def whole_log(self, sidecar):
+        """Ends the sidecar, so that nothing can be missing yet."""
+        sidecar.signal(signal.SIGTERM)
+        sidecar.wait(0)
+        return "\n".join(sidecar.lines)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ class Signals(unittest.TestCase):
         sidecar.wait(0)
 
     def test_open_connections_do_not_hold_up_the_end(self):
-        sidecar = self.start()
+        sidecar = self.start(FAKE_DNS_LIMITS_IDLE="60m")
         half = sidecar.connect()
         half.sendall(b"\x00\x40half a message")
         status = socket.create_connection(sidecar.status_address, DEADLINE)

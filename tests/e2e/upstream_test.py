@@ -4,6 +4,7 @@ import threading
 import time
 import unittest
 
+import dns.edns
 import dns.flags
 import dns.message
 import dns.rcode
@@ -119,7 +120,7 @@ class Upstream(unittest.TestCase):
             return [] if len(seen) == 1 else right(asked, transport)
         self.assertEqual(outcome(self.forward(lose_first)[1]), RIGHT)
 
-    def test_ids_and_ports_can_not_be_guessed(self):
+    def test_ids_can_not_be_guessed(self):
         seen = []
 
         def note(asked, transport):
@@ -131,7 +132,6 @@ class Upstream(unittest.TestCase):
         for _ in range(20):
             self.assertEqual(sidecar.ask(asked).id, asked.id)
         self.assertGreater(len(set(seen)), 10)
-        self.assertNotIn([asked.id] * 20, [seen])
 
     def test_hop_by_hop_options_are_not_passed_on(self):
         seen = []

@@ -1,4 +1,5 @@
 #include "shim/name.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -51,9 +52,7 @@ const TextCase texts[] = {
     {"LongestName", longest, longest},
 };
 
-INSTANTIATE_TEST_SUITE_P(Rfc1035, NameText, testing::ValuesIn(texts), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Rfc1035, NameText, testing::ValuesIn(texts), test_support::row_name);
 
 struct BadCase {
     std::string_view name;
@@ -87,9 +86,10 @@ const BadCase bad_texts[] = {
     {"Above255", R"(a\256)", Errc::bad_escape},
 };
 
-INSTANTIATE_TEST_SUITE_P(Rfc1035, NameNotText, testing::ValuesIn(bad_texts), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Rfc1035,
+                         NameNotText,
+                         testing::ValuesIn(bad_texts),
+                         test_support::row_name);
 
 TEST(Name, ComparesCaseBlindInAsciiOnly)
 {

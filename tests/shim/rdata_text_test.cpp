@@ -1,5 +1,6 @@
 #include "shim/rdata.hpp"
 #include "tests/support/query_builder.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -59,9 +60,7 @@ const TextRow texts[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Rfc1035, RdataText, testing::ValuesIn(texts), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Rfc1035, RdataText, testing::ValuesIn(texts), test_support::row_name);
 
 struct BadRow {
     std::string_view name;
@@ -108,9 +107,10 @@ const BadRow bad_texts[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Rfc1035, RdataNotText, testing::ValuesIn(bad_texts), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Rfc1035,
+                         RdataNotText,
+                         testing::ValuesIn(bad_texts),
+                         test_support::row_name);
 
 struct OctetRow {
     std::string_view name;
@@ -157,9 +157,10 @@ const OctetRow octet_rows[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Rfc3597, RdataOctets, testing::ValuesIn(octet_rows), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Rfc3597,
+                         RdataOctets,
+                         testing::ValuesIn(octet_rows),
+                         test_support::row_name);
 
 TEST(RdataOctets, OutsideTheMessageAreShownAsUnknown)
 {

@@ -1,6 +1,7 @@
 #include "shim/reader.hpp"
 #include "shim/wire.hpp"
 #include "tests/support/query_builder.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -111,9 +112,7 @@ const NameCase names[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Rfc1035, NameOnTheWire, testing::ValuesIn(names), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Rfc1035, NameOnTheWire, testing::ValuesIn(names), test_support::row_name);
 
 TEST(WireReader, RefusesANameThatGrowsTooLongThroughPointers)
 {

@@ -1,5 +1,6 @@
 #include "shim/search.hpp"
 #include "tests/support/policy_parts.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -55,9 +56,7 @@ const SearchRow rows[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(ResolvConf, SearchTable, testing::ValuesIn(rows), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(ResolvConf, SearchTable, testing::ValuesIn(rows), test_support::row_name);
 
 TEST(Search, LeavesOutWhatWouldBeTooLong)
 {

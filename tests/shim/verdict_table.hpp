@@ -3,6 +3,7 @@
 #include "shim/resolve.hpp"
 #include "tests/support/policy_parts.hpp"
 #include "tests/support/query_builder.hpp"
+#include "tests/support/row_name.hpp"
 #include "tests/support/verdict_text.hpp"
 
 #include <gtest/gtest.h>
@@ -23,8 +24,7 @@ struct VerdictRow {
     friend void PrintTo(const VerdictRow& row, std::ostream* out) { *out << row.name; }
 };
 
-// The name of a row, for INSTANTIATE_TEST_SUITE_P.
-inline constexpr auto row_name = [](const auto& test) { return std::string(test.param.name); };
+using test_support::row_name;
 
 inline Bytes query(std::string_view qname, RrType qtype)
 {

@@ -1,4 +1,5 @@
 #include "sidecar/accept_field.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -42,9 +43,7 @@ const Case cases[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Rfc9110, AcceptTable, testing::ValuesIn(cases), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Rfc9110, AcceptTable, testing::ValuesIn(cases), test_support::row_name);
 
 }  // namespace
 }  // namespace sidecar

@@ -2,6 +2,7 @@
 #include "sidecar/inputs.hpp"
 #include "sidecar/mint.hpp"
 #include "sidecar/start_error.hpp"
+#include "tests/support/policy_parts.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -26,7 +27,7 @@ class CertificateStore : public testing::Test {
 protected:
     [[nodiscard]] config::DohSettings settings(std::string_view listen = "127.0.0.1") const
     {
-        return {.listen = {{shim::IpAddress::from_text(listen).value(), 8553}},
+        return {.listen = {{test_support::address(listen), 8553}},
                 .certificate = "auto",
                 .key = "auto",
                 .directory = folder_.path().string() + "/doh"};
@@ -40,7 +41,7 @@ protected:
         return static_cast<unsigned>(fs::status(settings().directory + '/' + name).permissions());
     }
 
-    support::TemporaryFolder folder_;
+    test_support::TemporaryFolder folder_;
 };
 
 TEST_F(CertificateStore, HoldsCaChainAndASecretKeyAndNothingElse)

@@ -1,5 +1,6 @@
 #include "sidecar/certificate.hpp"
 #include "sidecar/openssl_handle.hpp"
+#include "tests/support/policy_parts.hpp"
 
 #include <gmock/gmock.h>
 #include <openssl/pem.h>
@@ -8,6 +9,7 @@
 namespace sidecar {
 namespace {
 
+using test_support::address;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -16,11 +18,6 @@ using namespace std::chrono_literals;
 using std::chrono::system_clock;
 
 const system_clock::time_point now = system_clock::from_time_t(1'800'000'000);
-
-shim::IpAddress address(std::string_view text)
-{
-    return shim::IpAddress::from_text(text).value();
-}
 
 CertificateHandle parse(const std::string& pem)
 {

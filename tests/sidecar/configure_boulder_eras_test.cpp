@@ -11,8 +11,8 @@ namespace sidecar {
 namespace {
 
 namespace fs = std::filesystem;
-using support::files_below;
-using support::read;
+using test_support::files_below;
+using test_support::read;
 using testing::HasSubstr;
 using testing::Not;
 

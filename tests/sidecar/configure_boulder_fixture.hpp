@@ -11,7 +11,7 @@
 namespace sidecar {
 
 // Files of Boulder's shapes, certificates, and what they become.
-inline const std::filesystem::path boulder_fixtures = BOULDER_FIXTURES;
+inline const std::filesystem::path boulder_fixtures = SOURCE_DIR "/tests/sidecar/boulder";
 
 // Runs the command on folders of its own.
 class ConfigureBoulderTest : public testing::Test {
@@ -30,7 +30,7 @@ protected:
         return configure_boulder(options, out, err);
     }
 
-    support::TemporaryFolder folder;
+    test_support::TemporaryFolder folder;
     std::filesystem::path root = folder.path();
     std::filesystem::path from = root / "config";
     std::filesystem::path to = root / "config-sidecar";

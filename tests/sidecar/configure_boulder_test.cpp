@@ -1,4 +1,5 @@
 #include "tests/sidecar/configure_boulder_fixture.hpp"
+#include "tests/support/row_name.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -12,9 +13,9 @@ namespace sidecar {
 namespace {
 
 namespace fs = std::filesystem;
-using support::files_below;
-using support::read;
-using support::write;
+using test_support::files_below;
+using test_support::read;
+using test_support::write;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -143,7 +144,7 @@ TEST_F(ConfigureBoulderTest, NamesTheBundleInFullOutsideTheRoot)
 {
     write(root / "certs/minica.pem", read(boulder_fixtures / "certs/minica.pem"));
     write(from / "va.json", va_of_today);
-    const support::TemporaryFolder elsewhere;
+    const test_support::TemporaryFolder elsewhere;
     options.to = elsewhere.path().string();
     options.trust = (boulder_fixtures / "sidecar-ca.pem").string();
     ASSERT_EQ(run(), 0) << err.str();
@@ -225,7 +226,7 @@ const Usage usages[] = {
 INSTANTIATE_TEST_SUITE_P(ConfigureBoulder,
                          WrongUsage,
                          testing::ValuesIn(usages),
-                         [](const auto& test) { return std::string(test.param.name); });
+                         test_support::row_name);
 
 }  // namespace
 }  // namespace sidecar

@@ -61,9 +61,9 @@ DohListener& DohFixture::listener()
     return *listener_;
 }
 
-std::unique_ptr<support::TlsClient> DohFixture::h1()
+std::unique_ptr<test_support::TlsClient> DohFixture::h1()
 {
-    auto client = std::make_unique<support::TlsClient>(context_, listener().endpoint(), "");
+    auto client = std::make_unique<test_support::TlsClient>(context_, listener().endpoint(), "");
     client->handshake(ca_file());
     return client;
 }

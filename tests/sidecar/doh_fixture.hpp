@@ -39,17 +39,20 @@ protected:
     DohFixture();
     ~DohFixture() override;
 
-    [[nodiscard]] support::H2Client h2() { return {context_, listener().endpoint(), ca_file()}; }
+    [[nodiscard]] test_support::H2Client h2()
+    {
+        return {context_, listener().endpoint(), ca_file()};
+    }
     // A client over HTTP/1.1, ready to send.
-    [[nodiscard]] std::unique_ptr<support::TlsClient> h1();
+    [[nodiscard]] std::unique_ptr<test_support::TlsClient> h1();
     [[nodiscard]] DohListener& listener();
     [[nodiscard]] std::string ca_file() const { return folder_.path() / "ca.pem"; }
     void run_until(const std::function<bool()>& condition)
     {
-        support::run_until(context_, condition);
+        test_support::run_until(context_, condition);
     }
 
-    support::TemporaryFolder folder_;
+    test_support::TemporaryFolder folder_;
     asio::io_context context_{1};
     config::LimitSettings limits_;  // changed before the first client comes
     Counters counters_;

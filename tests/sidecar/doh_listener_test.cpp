@@ -12,7 +12,7 @@
 namespace sidecar {
 namespace {
 
-using support::TlsClient;
+using test_support::TlsClient;
 using testing::HasSubstr;
 using testing::StartsWith;
 using namespace std::chrono_literals;

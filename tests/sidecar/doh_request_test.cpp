@@ -1,4 +1,5 @@
 #include "sidecar/doh_request.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -75,9 +76,10 @@ const Case cases[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Rfc8484, DohRequestTable, testing::ValuesIn(cases), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Rfc8484,
+                         DohRequestTable,
+                         testing::ValuesIn(cases),
+                         test_support::row_name);
 
 }  // namespace
 }  // namespace sidecar

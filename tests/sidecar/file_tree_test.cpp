@@ -14,8 +14,8 @@ namespace sidecar {
 namespace {
 
 namespace fs = std::filesystem;
-using support::read;
-using support::write;
+using test_support::read;
+using test_support::write;
 using testing::ElementsAre;
 
 class FileTrees : public testing::Test {
@@ -28,7 +28,7 @@ protected:
         return names;
     }
 
-    support::TemporaryFolder folder;
+    test_support::TemporaryFolder folder;
     fs::path root = folder.path();
 };
 

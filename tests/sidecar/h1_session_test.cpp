@@ -10,8 +10,8 @@
 namespace sidecar {
 namespace {
 
-using support::TlsClient;
 using test_support::summary;
+using test_support::TlsClient;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;

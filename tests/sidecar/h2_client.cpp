@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace support {
+namespace test_support {
 namespace {
 
 std::string_view text(const std::uint8_t* data, std::size_t size)
@@ -188,4 +188,4 @@ const H2Answer& H2Client::ask(H2Request request)
     return answer(submit(std::move(request)));
 }
 
-}  // namespace support
+}  // namespace test_support

@@ -12,7 +12,7 @@
 
 struct nghttp2_session;
 
-namespace support {
+namespace test_support {
 
 struct H2Request {
     std::string_view method = "POST";
@@ -73,4 +73,4 @@ private:
     unsigned pings_answered_ = 0;
 };
 
-}  // namespace support
+}  // namespace test_support

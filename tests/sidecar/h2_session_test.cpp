@@ -1,6 +1,7 @@
 #include "sidecar/h2_session.hpp"
 #include "tests/sidecar/doh_fixture.hpp"
 #include "tests/support/message_text.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gmock/gmock.h>
 #include <nghttp2/nghttp2.h>
@@ -13,7 +14,7 @@
 namespace sidecar {
 namespace {
 
-using support::H2Request;
+using test_support::H2Request;
 using test_support::summary;
 using testing::Contains;
 using testing::HasSubstr;
@@ -23,7 +24,7 @@ using namespace std::chrono_literals;
 
 class H2 : public DohFixture {};
 
-std::string text(const support::H2Answer& answer)
+std::string text(const test_support::H2Answer& answer)
 {
     return {answer.content.begin(), answer.content.end()};
 }
@@ -100,9 +101,7 @@ const Refusal refusals[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Rfc8484, H2Refusals, testing::ValuesIn(refusals), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Rfc8484, H2Refusals, testing::ValuesIn(refusals), test_support::row_name);
 
 TEST_F(H2, SaysWhichMethodsAreAllowed)
 {
@@ -204,7 +203,7 @@ TEST_F(H2, EndsTheConnectionOfWhoOpensAndResetsStreamsAllTheTime)
 
 TEST_F(H2, EndsTheConnectionOfWhoDoesNotSpeakHttp2)
 {
-    support::TlsClient client(context_, listener().endpoint(), "\x02h2");
+    test_support::TlsClient client(context_, listener().endpoint(), "\x02h2");
     client.handshake(ca_file());
     client.send("GET /dns-query HTTP/1.1\r\n\r\n");
     client.wait_for_close();

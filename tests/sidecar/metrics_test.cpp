@@ -221,7 +221,7 @@ TEST(Metrics, HaveNoNameOfAClientOrATarget)
 
 TEST(Metrics, AreThoseThatTheDocumentationLists)
 {
-    std::ifstream page(PROJECT_SOURCE_DIR "/docs/status-http.md");
+    std::ifstream page(SOURCE_DIR "/docs/status-http.md");
     std::set<std::string> documented;
     const std::regex row("\\| `(boulder_dns_sidecar_[a-z_]+|process_[a-z_]+)` .*");
     for (std::string line; std::getline(page, line);) {

@@ -1,4 +1,5 @@
 #include "sidecar/printable.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -44,9 +45,7 @@ const Case cases[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Rfc3629, PrintableTable, testing::ValuesIn(cases), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Rfc3629, PrintableTable, testing::ValuesIn(cases), test_support::row_name);
 
 }  // namespace
 }  // namespace sidecar

@@ -1,5 +1,6 @@
 #include "sidecar/status_connection.hpp"
 #include "tests/sidecar/status_server_fixture.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <gmock/gmock.h>
 
@@ -130,9 +131,7 @@ const Refused refused[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Http, BadHttp, testing::ValuesIn(refused), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Http, BadHttp, testing::ValuesIn(refused), test_support::row_name);
 
 TEST_F(StatusConnectionTest, SurvivesEveryTruncationOfARequest)
 {

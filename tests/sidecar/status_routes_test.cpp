@@ -1,6 +1,7 @@
 #include "sidecar/status_routes.hpp"
 #include "tests/sidecar/status_sample.hpp"
 #include "tests/support/query_builder.hpp"
+#include "tests/support/row_name.hpp"
 
 #include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
@@ -71,9 +72,7 @@ const Case cases[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Http, RoutesTable, testing::ValuesIn(cases), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(Http, RoutesTable, testing::ValuesIn(cases), test_support::row_name);
 
 TEST(Routes, NotFoundListsAllThereAre)
 {

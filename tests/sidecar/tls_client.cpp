@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <vector>
 
-namespace support {
+namespace test_support {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
@@ -140,4 +140,4 @@ void TlsClient::close()
     stream_.next_layer().close(ignored);
 }
 
-}  // namespace support
+}  // namespace test_support

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace support {
+namespace test_support {
 
 // Runs the context until the condition holds. Throws when that takes many seconds.
 void run_until(boost::asio::io_context& context, const std::function<bool()>& condition);
@@ -65,4 +65,4 @@ private:
     std::size_t pending_ = 0;  // operations that point to this
 };
 
-}  // namespace support
+}  // namespace test_support

@@ -1,6 +1,7 @@
 #include "sidecar/certificate.hpp"
 #include "sidecar/start_error.hpp"
 #include "sidecar/tls_context.hpp"
+#include "tests/support/policy_parts.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -29,7 +30,7 @@ protected:
     }
     [[nodiscard]] config::DohSettings settings(std::string_view listen = "127.0.0.1") const
     {
-        return {.listen = {{shim::IpAddress::from_text(listen).value(), 8553}},
+        return {.listen = {{test_support::address(listen), 8553}},
                 .certificate = path("own.pem"),
                 .key = path("own.key"),
                 .directory = path("doh")};
@@ -44,7 +45,7 @@ protected:
         return "no failure";
     }
 
-    support::TemporaryFolder folder_;
+    test_support::TemporaryFolder folder_;
     Counters counters_;
     Log log_{{.level = config::LogLevel::error}};
     MintedCertificate one_ = mint_certificate({}, system_clock::now());

@@ -5,7 +5,7 @@
 #include <iterator>
 #include <stdexcept>
 
-namespace support {
+namespace test_support {
 
 namespace fs = std::filesystem;
 
@@ -48,4 +48,4 @@ std::map<std::string, std::string> files_below(const fs::path& folder)
     return files;
 }
 
-}  // namespace support
+}  // namespace test_support

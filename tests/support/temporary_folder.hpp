@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-namespace support {
+namespace test_support {
 
 // A folder of its own, gone with the object.
 class TemporaryFolder {
@@ -28,4 +28,4 @@ void write(const std::filesystem::path& file, const std::string& text);
 // The text of every file below, by its path relative to the folder; "link to …" for a link.
 [[nodiscard]] std::map<std::string, std::string> files_below(const std::filesystem::path& folder);
 
-}  // namespace support
+}  // namespace test_support

@@ -11,14 +11,15 @@ import (
 const (
 	// domain is what is validated, zone what is faked.
 	domain = "www.example.com"
-	// application is the application's name in the cluster.
+	zone   = "example.com"
+	// application is the application's name in the cluster, serviceIP its address there.
 	application = "app.default.svc.cluster.local"
+	serviceIP   = "127.0.0.3"
+	// fixed is where the application is when the target is an address.
+	fixed = "127.0.0.2"
 	// relayAddress is global as IANA sees it. Boulder's own tests make it local, as we do in the namespace.
 	relayAddress = "64.112.117.122"
 
-	zone       = "example.com"
-	fixed      = "127.0.0.2"
-	serviceIP  = "127.0.0.3"
 	httpMethod = "http-01"
 )
 

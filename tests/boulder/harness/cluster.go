@@ -89,13 +89,6 @@ func (c *ClusterDNS) Set(t testing.TB, host string, addresses ...string) {
 	c.addresses[key(host)] = parsed
 }
 
-// Remove makes a host NXDOMAIN.
-func (c *ClusterDNS) Remove(host string) {
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	delete(c.addresses, key(host))
-}
-
 // Add publishes a record in zone file form.
 func (c *ClusterDNS) Add(t testing.TB, record string) {
 	t.Helper()
