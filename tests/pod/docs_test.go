@@ -12,10 +12,10 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// block is a piece of code in a page.
-type block struct{ page, language, text string }
+// block is a piece of code in a page. If `text` follows it at once, that is its output.
+type block struct{ page, language, text, output string }
 
-var fenced = regexp.MustCompile("(?ms)^( *)```(\\w+)\n(.*?)^ *```$")
+var fenced = regexp.MustCompile("(?ms)^( *)```(\\w+)\n(.*?)^ *```$(\n\n *```text\n(.*?)^ *```$)?")
 
 // blocks are all pieces of code of one language in the pages on pods; `text` is what no test can run.
 func blocks(t *testing.T, language string) []block {
@@ -39,8 +39,9 @@ func blocks(t *testing.T, language string) []block {
 				t.Errorf("%s has a block of the language %q, which no test looks at", page, match[2])
 			}
 			if match[2] == language {
-				unindented := regexp.MustCompile("(?m)^"+match[1]).ReplaceAllString(match[3], "")
-				all = append(all, block{strings.TrimPrefix(page, repository+"/"), language, unindented})
+				indent := regexp.MustCompile("(?m)^" + match[1])
+				all = append(all, block{strings.TrimPrefix(page, repository+"/"), language,
+					indent.ReplaceAllString(match[3], ""), indent.ReplaceAllString(match[5], "")})
 			}
 		}
 	}
