@@ -132,6 +132,26 @@ class Relay(unittest.TestCase):
         self.assertIn("no address is left", ede(reply)[0][1])
         self.assertEqual(self.resolve(sidecar, "a0.example.com"), FIRST)
 
+    def test_reload_with_other_ports_or_another_prefix_is_followed(self):
+        app, other = EchoServer(self, APP), EchoServer(self, OTHER_APP)
+
+        def settings(prefix, target, port):
+            return (f'target = "{target}"\n[relay]\naddresses = "{prefix}"\nports = ["80={port}"]\n')
+
+        def expect(address, target):
+            wait_until(f"{target} is at {address}", lambda: self.resolve(sidecar) == address and
+                       reached(address, 80) == target)
+            self.assertEqual([(entry["address"], entry["target"]) for entry in sidecar.status()["relay"]["targets"]],
+                             [(address, target)])
+
+        sidecar = Sidecar(self, {}, toml=settings(f"{FIRST}/32", APP, 1))
+        self.assertEqual(self.resolve(sidecar), FIRST)
+        self.assertTrue(closed_at_once(FIRST, 80))
+        for prefix, target, port in ((FIRST, APP, app.port), (SECOND, APP, app.port), (SECOND, OTHER_APP, other.port)):
+            sidecar.file.write_text(settings(f"{prefix}/32", target, port), encoding="utf-8")
+            sidecar.signal(signal.SIGHUP)
+            expect(prefix, target)
+
     def test_half_closed_connection_still_gets_the_rest(self):
         sidecar = self.start(APP, EchoServer(self, APP).port)
         self.resolve(sidecar)
