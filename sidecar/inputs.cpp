@@ -29,14 +29,21 @@ std::string read_file(const std::string& path)
     return text.str();
 }
 
-std::string Inputs::config_file() const
+std::string Inputs::config_path() const
 {
     if (const auto flag = flags.find("config"); flag != flags.end()) return flag->second;
     if (const auto variable = environment.find("FAKE_DNS_CONFIG");
         variable != environment.end() && !variable->second.empty())
         return variable->second;
+    return default_config_file;
+}
+
+std::string Inputs::config_file() const
+{
+    auto path = config_path();
     std::error_code ignored;  // a folder that can not be entered holds no file for us
-    return std::filesystem::exists(default_config_file, ignored) ? default_config_file : "";
+    if (path == default_config_file && !std::filesystem::exists(path, ignored)) path.clear();
+    return path;
 }
 
 std::variant<config::Loaded, std::vector<config::Error>> Inputs::load() const

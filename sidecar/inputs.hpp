@@ -19,8 +19,9 @@ struct Inputs {
     std::map<std::string, std::string> flags;
     std::map<std::string, std::string> environment;
 
-    // The TOML file that flag or environment names, or the default one if it is there; empty for
-    // none.
+    // The TOML file that flag or environment names, or the default one, which need not be there.
+    [[nodiscard]] std::string config_path() const;
+    // The same; empty for a default one that is not there.
     [[nodiscard]] std::string config_file() const;
 
     // Reads the file and loads. Throws std::system_error when the file can not be read.

@@ -68,7 +68,7 @@ Server::Server(asio::io_context& context, Inputs inputs, config::Loaded loaded)
     bind_listeners();
     bind_doh();
     apply();
-    files_.add(state_.config_file, [this] { reload(); });
+    files_.add(inputs_.config_path(), [this] { reload(); });
     files_.add(state_.config.settings.upstream.resolv_conf, [this] {
         log_.info("resolv.conf changed");
         apply();
@@ -207,6 +207,7 @@ void Server::reload()
             return failed(all);
         }
         state_.config = std::get<config::Loaded>(std::move(loaded));
+        state_.config_file = inputs_.config_file();  // the default one may have come or gone
     } catch (const std::system_error& error) {
         return failed(error.what());
     }

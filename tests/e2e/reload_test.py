@@ -42,6 +42,19 @@ class Reload(unittest.TestCase):
         os.rename(mount / "..data_tmp", mount / "..data")
         self.expect(sidecar, "192.0.2.2")
 
+    def test_usual_file_that_appears_late_is_loaded(self):
+        # As when an optional ConfigMap is made after the pod. With another /etc, which only a mount namespace can have.
+        etc = Path(temporary_directory(self))
+        file = etc / "boulder-dns-sidecar" / "config.toml"
+        user = [] if os.getuid() == 0 else ["--user", "--map-root-user"]
+        sidecar = Sidecar(self, wrapper=[
+            "unshare", *user, "--mount", "sh", "-c", 'mount --bind "$0" /etc && exec "$@"', str(etc)])
+        self.assertIsNone(sidecar.status()["config"]["file"])
+        file.parent.mkdir()
+        file.write_text(NEW, encoding="utf-8")
+        self.expect(sidecar, "192.0.2.2")
+        self.assertEqual(sidecar.status()["config"]["file"], "/etc/boulder-dns-sidecar/config.toml")
+
     def test_bad_file_changes_nothing_and_is_told(self):
         sidecar = Sidecar(self, toml=OLD)
         loaded_at = sidecar.status()["config"]["loaded_at"]
