@@ -52,6 +52,13 @@ class Upstream(unittest.TestCase):
             with self.subTest(behave.__name__):
                 self.assertEqual(outcome(self.forward(behave)[1]), RIGHT)
 
+    def test_reply_that_can_not_be_read_is_servfail_and_names_the_server(self):
+        def cut_off(asked, _transport):
+            return [answer(asked, "192.0.2.9").to_wire()[:-2]]
+        upstream, reply = self.forward(cut_off)
+        self.assertEqual(reply.rcode(), dns.rcode.SERVFAIL)
+        self.assertRegex(ede(reply)[0][1], f"garbled reply from upstream {upstream.address}|^upstream {upstream.address}: .")
+
     def test_truncated_reply_is_asked_again_over_tcp(self):
         upstream, reply = self.forward(truncates_udp(right))
         self.assertEqual(outcome(reply), RIGHT)
@@ -84,6 +91,15 @@ class Upstream(unittest.TestCase):
                                      [(22, f"{prefix}upstream {upstream.address}: no answer within 300 ms")])
                 self.assertLess(min(times), BUDGET)
 
+    def test_silence_of_several_servers_is_servfail_in_time(self):
+        sidecar = self.start(*(FakeUpstream(self, silent).address for _ in range(4)), FAKE_DNS_UPSTREAM_TIMEOUT="300ms")
+        times = []
+        for _ in range(3):  # a busy machine may be late once
+            start = time.monotonic()
+            self.assertEqual(sidecar.ask(query("www.example.net")).rcode(), dns.rcode.SERVFAIL)
+            times.append(time.monotonic() - start)
+        self.assertLess(min(times), BUDGET)
+
     def test_server_that_is_not_there_is_named_with_the_cause(self):
         address = f"127.0.0.1:{closed_port()}"
         sidecar = self.start(address)
@@ -91,7 +107,7 @@ class Upstream(unittest.TestCase):
         self.assertEqual(reply.rcode(), dns.rcode.SERVFAIL)
         (code, text), = ede(reply)
         self.assertEqual(code, 23)
-        self.assertIn(f"upstream {address}: ", text)
+        self.assertRegex(text, f"^upstream {address}: .+")
         self.assertFalse(sidecar.status()["upstream"]["healthy"])
         self.assertEqual(sidecar.get("/healthz")[0], 200)
 
@@ -110,6 +126,14 @@ class Upstream(unittest.TestCase):
             with self.subTest(name):
                 sidecar = self.start(first, good.address)
                 self.assertEqual(outcome(sidecar.ask(query("www.example.net"))), RIGHT)
+
+    def test_server_that_answered_is_asked_first_from_then_on(self):
+        dumb, good = FakeUpstream(self, silent), FakeUpstream(self, right)
+        sidecar = self.start(dumb.address, good.address)
+        self.assertEqual(outcome(sidecar.ask(query("www.example.net"))), RIGHT)
+        asked = len(dumb.asked)
+        self.assertEqual(outcome(sidecar.ask(query("www.example.net"))), RIGHT)
+        self.assertEqual(len(dumb.asked), asked)
 
     def test_lost_query_is_asked_again(self):
         seen = []
@@ -241,7 +265,9 @@ class Upstream(unittest.TestCase):
         reply = sidecar.ask(query("www.example.net", use_edns=0))
         self.assertEqual(reply.rcode(), dns.rcode.SERVFAIL)
         self.assertIn("this sidecar itself", ede(reply)[0][1])
-        self.assertTrue([text for text in sidecar.status()["warnings"] if own in text])
+        dropped, none_left = [text for text in sidecar.status()["warnings"] if own in text]
+        self.assertIn("was dropped: set upstream.servers", dropped)
+        self.assertIn("no upstream is left", none_left)
         code, text = sidecar.get("/readyz")
         self.assertEqual(code, 503)
         self.assertIn("this sidecar itself", text)
