@@ -1,9 +1,10 @@
 """The log: one line an event, whatever the wire brings."""
 
 import json
+import signal
 import unittest
 
-from sidecar import Sidecar, query
+from sidecar import Sidecar, query, wait_until
 
 LABEL = b'a\nlevel=error event="forged"\r\x1b[2J\x00\xff"= b'
 
@@ -49,10 +50,34 @@ class Log(unittest.TestCase):
         entry, = sidecar.queries()
         self.assertTrue(all(" " <= character <= "~" for character in entry["name"]), entry)
 
-    def test_level_hides_what_is_below_it(self):
-        sidecar = Sidecar(self, {"FAKE_DNS": "192.0.2.1", "FAKE_DNS_LOG_LEVEL": "info"})
+    def test_queries_are_not_logged_unless_that_is_set(self):
+        sidecar = Sidecar(self, {"FAKE_DNS": "192.0.2.1"})
         sidecar.ask(query("www.example.com"))
+        sidecar.signal(signal.SIGTERM)
+        sidecar.wait()
         self.assertFalse([line for line in sidecar.lines if "event=query" in line])
+
+    def test_level_hides_what_is_below_it(self):
+        # The ports are told at level info, so the level is raised once they are known.
+        sidecar = Sidecar(self, toml='log = { level = "info", queries = true }\n')
+        for level, shown in (("warning", True), ("error", False)):
+            before = len(sidecar.lines)
+            sidecar.file.write_text(f'log = {{ level = "{level}", queries = true }}\ntarget = "10.96.0.50"\n'
+                                    f'domains = "{level}.example.com"\n', encoding="utf-8")
+            wait_until("the file is read", lambda level=level: sidecar.status()["domains"] == [f"{level}.example.com"])
+            sidecar.ask(query("www.example.com"))
+            sidecar.file.write_text("wrong", encoding="utf-8")  # an error, which every level shows
+            wait_until("the error is shown", lambda start=before: any(
+                "level=error" in line for line in sidecar.lines[start:]))
+            lines = sidecar.lines[before:]
+            self.assertEqual(any("level=warning" in line for line in lines), shown, lines)
+            self.assertFalse([line for line in lines if "level=info" in line])
+
+    def test_warnings_are_sentences_in_the_log_and_in_the_status(self):
+        sidecar = Sidecar(self, {"FAKE_DNS": "10.96.0.50", "FAKE_DNS_DOMAINS": "app.test"})
+        for part in ("target 10.96.0.50 is a reserved address", "domain app.test ends in .test"):
+            self.assertIn("level=warning", sidecar.wait_for_line(part))
+            self.assertTrue([text for text in sidecar.status()["warnings"] if text.startswith(part)])
 
 
 if __name__ == "__main__":
