@@ -42,6 +42,13 @@ class Log(unittest.TestCase):
                 self.assertEqual(len(lines), 2, lines)
                 self.assertTrue(all(" " <= character <= "~" for character in "".join(lines)), lines)
 
+    def test_as_many_queries_are_kept_as_is_set(self):
+        sidecar = Sidecar(self, {"FAKE_DNS": "192.0.2.1", "FAKE_DNS_LIMITS_RECENT_QUERIES": "2"})
+        for i in range(3):
+            sidecar.ask(query(f"host{i}.example.com"))
+        self.assertEqual([entry["name"].rstrip(".") for entry in sidecar.queries()],
+                         ["host2.example.com", "host1.example.com"])
+
     def test_hostile_name_is_harmless_in_the_status_endpoint(self):
         sidecar = self.start()
         wire = query("example.com").to_wire()

@@ -69,10 +69,18 @@ class ResolvConf(unittest.TestCase):
         sidecar = Sidecar(self, {"FAKE_DNS": "192.0.2.1", "FAKE_DNS_DOMAINS": "example.com",
                                  "FAKE_DNS_UPSTREAM_SERVERS": missing})
         self.assertEqual(outcome(sidecar.ask(query("www.example.com"))), "NOERROR, A 192.0.2.1")
-        self.assertIn(missing, ede(sidecar.ask(query("www.example.net", use_edns=0)))[0][1])
-        code, text = sidecar.get("/readyz")
+        self.expect_no_server(sidecar, missing, "No such file")
+
+    def test_file_without_a_server_is_told(self):
+        self.expect_no_server(self.start("search example.com\n"), f"{self.file} names no server")
+
+    def expect_no_server(self, sidecar, *parts):
+        (_, explanation), = ede(sidecar.ask(query("www.example.net", use_edns=0)))
+        code, reasons = sidecar.get("/readyz")
         self.assertEqual(code, 503)
-        self.assertIn(missing, text)
+        for part in parts:
+            self.assertIn(part, explanation)
+            self.assertIn(part, reasons)
 
     def test_pods_resolver_that_is_the_sidecar_itself_is_no_loop(self):
         for listen in (f"{FIRST}:53", "0.0.0.0:53"):

@@ -108,8 +108,12 @@ class Upstream(unittest.TestCase):
         (code, text), = ede(reply)
         self.assertEqual(code, 23)
         self.assertRegex(text, f"^upstream {address}: .+")
-        self.assertFalse(sidecar.status()["upstream"]["healthy"])
+        upstream = sidecar.status()["upstream"]
+        self.assertEqual((upstream["healthy"], upstream["last_error"]), (False, text))
         self.assertEqual(sidecar.get("/healthz")[0], 200)
+        code, reasons = sidecar.get("/readyz")
+        self.assertEqual(code, 503)
+        self.assertIn(text, reasons)
 
     def test_failing_service_look_up_names_service_server_and_rcode(self):
         upstream = FakeUpstream(self, fails(dns.rcode.SERVFAIL))
@@ -142,6 +146,15 @@ class Upstream(unittest.TestCase):
             seen.append(asked.id)
             return [] if len(seen) == 1 else right(asked, transport)
         self.assertEqual(outcome(self.forward(lose_first)[1]), RIGHT)
+
+    def test_query_is_sent_as_often_as_is_set(self):
+        for tries, counts in ((1, (1,)), (3, (2, 3))):  # a busy machine may be too late for the third
+            with self.subTest(tries=tries):
+                upstream = FakeUpstream(self, silent)
+                sidecar = self.start(upstream.address, FAKE_DNS_UPSTREAM_TIMEOUT="300ms",
+                                     FAKE_DNS_UPSTREAM_TRIES=str(tries))
+                self.assertEqual(sidecar.ask(query("www.example.net")).rcode(), dns.rcode.SERVFAIL)
+                self.assertIn(len(upstream.asked), counts)
 
     def test_ids_and_ports_can_not_be_guessed(self):
         seen = []
@@ -280,6 +293,7 @@ class Upstream(unittest.TestCase):
         upstream.behave = zone({"www.example.net A": ["192.0.2.9"]})
         self.assertEqual(outcome(sidecar.ask(query("www.example.net"))), RIGHT)
         self.assertTrue(sidecar.status()["upstream"]["healthy"])
+        self.assertEqual(sidecar.get("/readyz")[0], 200)
         sidecar.wait_for_line("upstream answers again", upstream.address)
 
     def test_service_that_moves_is_found_at_once(self):
