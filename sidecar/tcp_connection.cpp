@@ -56,7 +56,8 @@ void TcpConnection::drain()
 
 asio::awaitable<void> TcpConnection::read_queries()
 {
-    while (!draining_ && co_await make_room()) {
+    while (!draining_ && !closed_) {
+        make_room();
         const auto [ec, size] = co_await socket_.async_read_some(
             asio::buffer(incoming_.data() + filled_, incoming_.size() - filled_), as_result);
         if (ec) co_return;
@@ -66,7 +67,8 @@ asio::awaitable<void> TcpConnection::read_queries()
         std::size_t used = 0;
         while (const auto query =
                    first_message(shim::BytesView(incoming_).subspan(used, filled_ - used))) {
-            if (!answer(*query)) co_return;
+            if (in_flight_ >= context_.limits.tcp_pipeline) co_await wait_for_place();
+            if (closed_ || !answer(*query)) co_return;
             used += frame_header_size + query->size();
             if (outgoing_.size() >= write_threshold) co_await write();
         }
@@ -78,18 +80,23 @@ asio::awaitable<void> TcpConnection::read_queries()
     }
 }
 
-// Waits while too many answers are due, and makes the buffer fit the message that has begun.
-asio::awaitable<bool> TcpConnection::make_room()
+// Makes the buffer fit the message that has begun.
+void TcpConnection::make_room()
 {
-    while (in_flight_ >= context_.limits.tcp_pipeline && !closed_)
-        co_await progress_.async_wait(as_result);
     if (filled_ >= frame_header_size) {
         const auto size = frame_header_size + ((std::size_t{incoming_[0]} << 8) | incoming_[1]);
         incoming_.resize(std::max(size, read_room_));
     } else {
         incoming_.resize(read_room_);
     }
-    co_return !closed_;
+}
+
+// Waits while as many answers are due as there may be; those that are ready go out first.
+asio::awaitable<void> TcpConnection::wait_for_place()
+{
+    co_await write();
+    while (in_flight_ >= context_.limits.tcp_pipeline && !closed_)
+        co_await progress_.async_wait(as_result);
 }
 
 // False when the client must not go on: what it sent is no query.

@@ -29,7 +29,8 @@ private:
     using Clock = Handler::Clock;
 
     [[nodiscard]] asio::awaitable<void> read_queries();
-    [[nodiscard]] asio::awaitable<bool> make_room();
+    void make_room();
+    [[nodiscard]] asio::awaitable<void> wait_for_place();
     [[nodiscard]] bool answer(shim::BytesView query);
     void append_frame(shim::BytesView message);
     [[nodiscard]] asio::awaitable<void> finish(std::shared_ptr<TcpConnection> self,

@@ -2,7 +2,7 @@
 #include "tests/config/settings_text.hpp"
 #include "tests/support/row_name.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <ostream>
 #include <string>
@@ -57,6 +57,35 @@ const Case cases[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(Warnings, Warning, testing::ValuesIn(cases), test_support::row_name);
+
+TEST(Warnings, TellOfEveryTopLevelDomainThatIsNotPublic)
+{
+    for (const std::string tld :
+         {"alt", "cluster", "corp", "example", "home", "internal", "invalid", "lan", "local",
+          "localhost", "mail", "onion", "private", "svc", "test"}) {
+        const auto all = warnings(
+            settings_of(file("target = '9.9.9.9'\nexcept = 'none'\ndomains = '*.a." + tld + "'")),
+            {});
+        ASSERT_EQ(all.size(), 1U) << tld;
+        EXPECT_EQ(all.front().rfind("domain *.a." + tld + " ends in ." + tld + ',', 0), 0U) << tld;
+    }
+}
+
+TEST(Warnings, EndWithTheCure)
+{
+    const auto all = warnings(settings_of(file("target = ['9.9.9.9', '10.96.0.50', '127.0.0.1']\n"
+                                               "domains = 'example.com'\nexcept = 'local'\n"
+                                               "listen = '0.0.0.0:53'\n"
+                                               "[[rule]]\ndomains = 'a.local'\n")),
+                              {});
+    const std::string relay = "turn the relay on, with relay.addresses (FAKE_DNS_RELAY_ADDRESSES) "
+                              "= 64.112.117.122/32";
+    EXPECT_THAT(all, testing::ElementsAre(
+                         testing::EndsWith(relay), testing::EndsWith(relay),
+                         testing::EndsWith("use names below a public one, such as dev.example.com"),
+                         testing::EndsWith("set except (FAKE_DNS_EXCEPT) without it"),
+                         testing::EndsWith("use 127.0.0.1 unless others are meant to ask")));
+}
 
 TEST(Warnings, TellOfATargetOnceHoweverManyRulesHaveIt)
 {

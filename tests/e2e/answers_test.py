@@ -6,7 +6,7 @@ import dns.flags
 import dns.message
 
 from fake_upstream import FakeUpstream, zone
-from sidecar import TRANSPORTS, Sidecar, closed_port, ede, outcome, query
+from sidecar import LOCAL, TRANSPORTS, Sidecar, closed_port, ede, outcome, query
 
 SETTINGS = """
 target = "192.0.2.1,192.0.2.2,2001:db8::1"
@@ -46,8 +46,16 @@ domains = ["chain.example.com"]
 target = "chain.default.svc.cluster.local"
 
 [[rule]]
-domains = ["endless.example.com"]
-target = "c0.default.svc.cluster.local"
+domains = ["eight.example.com"]
+target = "c4.default.svc.cluster.local"
+
+[[rule]]
+domains = ["nine.example.com"]
+target = "c3.default.svc.cluster.local"
+
+[[rule]]
+domains = ["dangling.example.com"]
+target = "dangling.default.svc.cluster.local"
 
 [[record]]
 name = "_acme-challenge.example.com"
@@ -78,6 +86,9 @@ ZONE = {
         "chain.default.svc.cluster.local. 60 IN CNAME next.example.net.", "next.example.net. 60 IN A 192.0.2.60"],
     **{f"c{i}.default.svc.cluster.local A": [
         f"c{i}.default.svc.cluster.local. 60 IN CNAME c{i + 1}.default.svc.cluster.local."] for i in range(12)},
+    "c12.default.svc.cluster.local A": ["192.0.2.61"],
+    "dangling.default.svc.cluster.local A": [
+        "dangling.default.svc.cluster.local. 60 IN CNAME nowhere.example.net."],
     "www.example.net A": ["192.0.2.90"],
     "www.example.net TXT": ['"upstream"'],
     "www.example.net CAA": ['0 issue "other-ca.example"'],
@@ -115,7 +126,9 @@ CASES = [
     ("tenant.example.com A", found(*EVERYWHERE)),
     ("gone.example.com A", "SERVFAIL"),
     ("chain.example.com A", found("A 192.0.2.60")),
-    ("endless.example.com A", "SERVFAIL"),
+    ("eight.example.com A", found("A 192.0.2.61")),
+    ("nine.example.com A", "SERVFAIL"),
+    ("dangling.example.com A", "SERVFAIL"),
     ("www.example.com CAA", found(*CAA)),
     ("example.com CAA", found(*CAA)),
     ("service.example.com CAA", NODATA),
@@ -194,6 +207,22 @@ class Answers(unittest.TestCase):
             self.assertEqual(srv.port, port)
             self.assertEqual(outcome(self.sidecar.ask(query(srv.target))), f"NOERROR, A {host}")
 
+    def test_every_listener_of_the_list_serves(self):
+        sidecar = Sidecar(self, {"FAKE_DNS": "192.0.2.1", "FAKE_DNS_LISTEN": f"{LOCAL}:0,127.0.0.2:0",
+                                 "FAKE_DNS_STATUS_LISTEN": f"{LOCAL}:0,127.0.0.2:0"})
+        listeners = sidecar.status()["listeners"]
+        for kind in ("dns", "status"):
+            self.assertEqual([address.split(":")[0] for address in listeners[kind]], [LOCAL, "127.0.0.2"])
+        for address in listeners["dns"]:
+            host, port = address.split(":")
+            sidecar.dns = host, int(port)
+            for transport in TRANSPORTS:
+                self.assertEqual(outcome(sidecar.ask(query("www.example.com"), transport)), found("A 192.0.2.1"))
+        for address in listeners["status"]:
+            host, port = address.split(":")
+            sidecar.status_address = host, int(port)
+            self.assertEqual(sidecar.get("/healthz")[0], 200)
+
     def test_forwarded_query_is_asked_once_and_unchanged(self):
         self.sidecar.ask(query("WWW.example.net", "TXT"))
         self.assertEqual(self.upstream.asked, ["www.example.net TXT udp"])
@@ -229,8 +258,12 @@ class Answers(unittest.TestCase):
 
     def test_failure_is_explained_only_to_who_speaks_edns(self):
         self.assertEqual(ede(self.sidecar.ask(query("gone.example.com"))), [])
-        errors = ede(self.sidecar.ask(query("gone.example.com", use_edns=0)))
-        self.assertEqual(errors, [(0, f"service gone.default.svc.cluster.local: NXDOMAIN from {self.upstream.address}")])
+        for name, service, cause in (
+                ("gone", "gone", "NXDOMAIN"), ("dangling", "dangling", "nowhere.example.net: NXDOMAIN"),
+                ("nine", "c3", "garbled reply, or a CNAME chain of more than 8 links,")):
+            errors = ede(self.sidecar.ask(query(f"{name}.example.com", use_edns=0)))
+            self.assertEqual(errors, [(0, f"service {service}.default.svc.cluster.local: {cause} from "
+                                          f"{self.upstream.address}")])
 
     def test_queries_are_counted_and_listed(self):
         self.sidecar.ask(query("www.example.com"), "tcp")

@@ -7,7 +7,7 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from sidecar import LOCAL, PROGRAM, Sidecar, run, temporary_directory
+from sidecar import LOCAL, PROGRAM, Sidecar, environment, run, temporary_directory
 
 GOOD, COULD_NOT_RUN, WRONG_USAGE = 0, 1, 2
 
@@ -84,6 +84,23 @@ class CommandLine(unittest.TestCase):
             with self.subTest(key):
                 self.assertIn(value, lines[key])
                 self.assertIn(origin, lines[key])
+
+    def test_settings_file_is_that_of_the_flag_or_of_the_variable_or_the_usual_one(self):
+        etc = Path(temporary_directory(self))
+        usual = etc / "boulder-dns-sidecar" / "config.toml"
+        usual.parent.mkdir()
+        for number, file in enumerate((usual, etc / "variable.toml", etc / "flag.toml"), 1):
+            file.write_text(f"ttl = {number}\n", encoding="utf-8")
+        # With another /etc, which only a mount namespace can have.
+        user = [] if os.getuid() == 0 else ["--user", "--map-root-user"]
+        mount = ["unshare", *user, "--mount", "sh", "-c", 'mount --bind "$0" /etc && "$@"', str(etc)]
+        for variable, flag, ttl in (("", [], "1"), ("/etc/variable.toml", [], "2"),
+                                    ("/etc/variable.toml", ["--config", "/etc/flag.toml"], "3")):
+            with self.subTest(variable=variable, flag=flag):
+                result = subprocess.run([*mount, *PROGRAM, "config", *flag], env=environment({"FAKE_DNS_CONFIG": variable}),
+                                        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+                self.check(result, GOOD)
+                self.assertRegex(result.stdout, rf"(?m)^ttl += {ttl} ")
 
     def test_healthcheck_follows_the_running_sidecar(self):
         sidecar = Sidecar(self, {"FAKE_DNS": "192.0.2.1"})

@@ -95,6 +95,14 @@ class Answers(unittest.TestCase):
         reply = sidecar.ask(query("_doh._tcp.boulder-dns-sidecar.internal", "SRV"))
         self.assertIn(f" {sidecar.doh[1]} ", values(reply)[0])
 
+    def test_every_listener_of_the_list_serves(self):
+        sidecar = DohSidecar(self, FAKE_DNS_DOH_LISTEN=f"{LOCAL}:0,127.0.0.2:0")
+        listeners = [address.split(":") for address in sidecar.status()["listeners"]["doh"]]
+        self.assertEqual([host for host, _ in listeners], [LOCAL, "127.0.0.2"])
+        for host, port in listeners:
+            sidecar.doh = host, int(port)
+            self.assertEqual(values(sidecar.exchange_doh(query("www.example.com").to_wire())), ["A 192.0.2.1"])
+
     def test_queries_are_shown_with_their_transport(self):
         sidecar = DohSidecar(self)
         sidecar.exchange_doh(query("www.example.com").to_wire())

@@ -42,6 +42,13 @@ class Log(unittest.TestCase):
                 self.assertEqual(len(lines), 2, lines)
                 self.assertTrue(all(" " <= character <= "~" for character in "".join(lines)), lines)
 
+    def test_as_many_queries_are_kept_as_is_set(self):
+        sidecar = Sidecar(self, {"FAKE_DNS": "192.0.2.1", "FAKE_DNS_LIMITS_RECENT_QUERIES": "2"})
+        for i in range(3):
+            sidecar.ask(query(f"host{i}.example.com"))
+        self.assertEqual([entry["name"].rstrip(".") for entry in sidecar.queries()],
+                         ["host2.example.com", "host1.example.com"])
+
     def test_hostile_name_is_harmless_in_the_status_endpoint(self):
         sidecar = self.start()
         wire = query("example.com").to_wire()
@@ -50,28 +57,34 @@ class Log(unittest.TestCase):
         entry, = sidecar.queries()
         self.assertTrue(all(" " <= character <= "~" for character in entry["name"]), entry)
 
-    def test_queries_are_not_logged_unless_asked_for(self):
-        sidecar = self.start(FAKE_DNS_LOG_QUERIES="false")
+    def test_queries_are_not_logged_unless_that_is_set(self):
+        sidecar = Sidecar(self, {"FAKE_DNS": "192.0.2.1"})
         sidecar.ask(query("www.example.com"))
-        self.assertNotIn("www.example.com", self.whole_log(sidecar))
+        sidecar.signal(signal.SIGTERM)
+        sidecar.wait()
+        self.assertFalse([line for line in sidecar.lines if "event=query" in line])
 
     def test_level_hides_what_is_below_it(self):
-        settings = "log.queries = true\n"
-        sidecar = Sidecar(self, {"FAKE_DNS": "192.0.2.1"}, toml=settings)  # whose first lines tell its ports
-        sidecar.ask(query("before.example.com"))
-        sidecar.wait_for_line("before.example.com")
-        loaded_at = sidecar.status()["config"]["loaded_at"]
-        sidecar.file.write_text(settings + 'log.level = "warning"\n', encoding="utf-8")
-        sidecar.signal(signal.SIGHUP)
-        wait_until("the level is taken", lambda: sidecar.status()["config"]["loaded_at"] != loaded_at)
-        sidecar.ask(query("after.example.com"))
-        self.assertNotIn("after.example.com", self.whole_log(sidecar))
+        # The ports are told at level info, so the level is raised once they are known.
+        sidecar = Sidecar(self, toml='log = { level = "info", queries = true }\n')
+        for level, shown in (("warning", True), ("error", False)):
+            before = len(sidecar.lines)
+            sidecar.file.write_text(f'log = {{ level = "{level}", queries = true }}\ntarget = "10.96.0.50"\n'
+                                    f'domains = "{level}.example.com"\n', encoding="utf-8")
+            wait_until("the file is read", lambda level=level: sidecar.status()["domains"] == [f"{level}.example.com"])
+            sidecar.ask(query("www.example.com"))
+            sidecar.file.write_text("wrong", encoding="utf-8")  # an error, which every level shows
+            wait_until("the error is shown", lambda start=before: any(
+                "level=error" in line for line in sidecar.lines[start:]))
+            lines = sidecar.lines[before:]
+            self.assertEqual(any("level=warning" in line for line in lines), shown, lines)
+            self.assertFalse([line for line in lines if "level=info" in line])
 
-    def whole_log(self, sidecar):
-        """Ends the sidecar, so that nothing can be missing yet."""
-        sidecar.signal(signal.SIGTERM)
-        sidecar.wait(0)
-        return "\n".join(sidecar.lines)
+    def test_warnings_are_sentences_in_the_log_and_in_the_status(self):
+        sidecar = Sidecar(self, {"FAKE_DNS": "10.96.0.50", "FAKE_DNS_DOMAINS": "app.test"})
+        for part in ("target 10.96.0.50 is a reserved address", "domain app.test ends in .test"):
+            self.assertIn("level=warning", sidecar.wait_for_line(part))
+            self.assertTrue([text for text in sidecar.status()["warnings"] if text.startswith(part)])
 
 
 if __name__ == "__main__":

@@ -66,6 +66,7 @@ class Malformed(unittest.TestCase):
                 udp.send(good.to_wire())
                 # Datagrams are answered in order: had the first an answer, it would come first.
                 self.assertEqual(dns.message.from_wire(udp.recv(4096)).id, good.id)
+        self.assertIn(f"boulder_dns_sidecar_dns_dropped_total {len(DROPPED)}\n", self.sidecar.get("/metrics")[1])
 
     def test_what_is_no_query_closes_a_tcp_connection(self):
         for name, wire in DROPPED:

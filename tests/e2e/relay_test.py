@@ -3,12 +3,16 @@
 Needs an address that nobody else has and the right to make it local, so it runs in a network namespace.
 """
 
+import contextlib
 import os
 import signal
 import socket
 import struct
 import threading
 import unittest
+
+import dns.flags
+import dns.message
 
 from fake_upstream import FakeUpstream, zone
 from sidecar import DEADLINE, LOCAL, Sidecar, ede, outcome, query, read_exactly, run, wait_until
@@ -22,8 +26,9 @@ APP, OTHER_APP = "127.0.0.50", "127.0.0.51"
 class EchoServer:
     """Sends back what it gets, and its own address before; ends a connection when the client has sent all."""
 
-    def __init__(self, test, address):
-        self.server = socket.create_server((address, 0), backlog=256)
+    def __init__(self, test, address, port=0):
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        self.server = socket.create_server((address, port), family=family, backlog=256)
         self.port = self.server.getsockname()[1]
         self.hello = address.encode().ljust(16)
         threading.Thread(target=self._serve, daemon=True).start()
@@ -95,6 +100,17 @@ class Relay(unittest.TestCase):
     def test_name_leads_to_a_service(self):
         self.expect_reached(SERVICE)
 
+    def test_service_may_have_ipv6_addresses_alone(self):
+        sidecar = self.start(SERVICE, EchoServer(self, "::1").port,
+                             upstream=zone({f"{SERVICE} A": [], f"{SERVICE} AAAA": ["::1"]}))
+        self.resolve(sidecar)
+        self.assertEqual(reached(FIRST, 80), "::1")
+
+    def test_address_that_does_not_answer_is_passed_over_for_the_next(self):
+        sidecar = self.start(f"{OTHER_APP},{APP}", EchoServer(self, APP).port)
+        self.resolve(sidecar)
+        self.assertEqual(reached(FIRST, 80), APP)
+
     def test_each_target_has_an_address_of_its_own(self):
         app, other = EchoServer(self, APP), EchoServer(self, OTHER_APP)
         rule = (f'[[rule]]\ndomains = ["other.example.com"]\ntarget = "{OTHER_APP}"\n'
@@ -127,9 +143,7 @@ class Relay(unittest.TestCase):
         sidecar = Sidecar(self, {"FAKE_DNS_RELAY_ADDRESSES": PREFIX, "FAKE_DNS_RELAY_PORTS": "80"}, toml=rules)
         for i in range(4):
             self.resolve(sidecar, f"a{i}.example.com")
-        reply = sidecar.ask(query("a4.example.com", use_edns=0))
-        self.assertEqual(outcome(reply), "SERVFAIL")
-        self.assertIn("no address is left", ede(reply)[0][1])
+        self.expect_no_address_left(sidecar, "a4.example.com", "127.0.1.4")
         self.assertEqual(self.resolve(sidecar, "a0.example.com"), FIRST)
 
     def test_reload_with_other_ports_or_another_prefix_is_followed(self):
@@ -151,6 +165,28 @@ class Relay(unittest.TestCase):
             sidecar.file.write_text(settings(f"{prefix}/32", target, port), encoding="utf-8")
             sidecar.signal(signal.SIGHUP)
             expect(prefix, target)
+
+    def test_targets_above_the_limit_get_no_address(self):
+        rules = "".join(f'[[rule]]\ndomains = ["a{i}.example.com"]\ntarget = "127.0.1.{i}"\n' for i in range(2))
+        sidecar = Sidecar(self, {"FAKE_DNS_RELAY_ADDRESSES": PREFIX, "FAKE_DNS_RELAY_PORTS": "80",
+                                 "FAKE_DNS_LIMITS_RELAY_TARGETS": "1"}, toml=rules)
+        self.resolve(sidecar, "a0.example.com")
+        self.expect_no_address_left(sidecar, "a1.example.com", "127.0.1.1")
+
+    def expect_no_address_left(self, sidecar, name, target):
+        reply = sidecar.ask(query(name, use_edns=0))
+        self.assertEqual(outcome(reply), "SERVFAIL")
+        (_, text), = ede(reply)
+        self.assertIn(f"relay to {target}: no address is left", text)
+
+    def test_one_target_with_other_ports_is_another_one(self):
+        app, other = EchoServer(self, APP), EchoServer(self, APP)
+        rule = f'[[rule]]\ndomains = ["other.example.com"]\nrelay = {{ ports = ["80={other.port}"] }}\n'
+        sidecar = Sidecar(self, {"FAKE_DNS": APP, "FAKE_DNS_RELAY_ADDRESSES": PREFIX,
+                                 "FAKE_DNS_RELAY_PORTS": f"80={app.port}"}, toml=rule)
+        self.assertEqual([self.resolve(sidecar, f"{label}.example.com") for label in ("www", "other")], [FIRST, SECOND])
+        ports = [entry["ports"] for entry in sidecar.status()["relay"]["targets"]]
+        self.assertEqual(sorted(ports), sorted([[f"80={app.port}"], [f"80={other.port}"]]))
 
     def test_half_closed_connection_still_gets_the_rest(self):
         sidecar = self.start(APP, EchoServer(self, APP).port)
@@ -178,6 +214,33 @@ class Relay(unittest.TestCase):
         target, = sidecar.status()["relay"]["targets"]
         self.assertIn(f"{APP}:{port}: Connection refused", target["last_error"])
         sidecar.wait_for_line("relay can not connect", APP)
+        EchoServer(self, APP, port)
+        self.assertEqual(reached(FIRST, 80), APP)
+        target, = sidecar.status()["relay"]["targets"]
+        self.assertFalse(target["last_error"])
+
+    def test_target_that_does_not_answer_is_given_up_in_time(self):
+        with socket.create_server((APP, 0), backlog=0) as server, contextlib.ExitStack() as waiting:
+            port = server.getsockname()[1]
+            for _ in range(4):  # more than there is room for: from then on the kernel answers nobody
+                tcp = waiting.enter_context(socket.socket())
+                tcp.setblocking(False)
+                tcp.connect_ex((APP, port))
+            sidecar = self.start(APP, port, FAKE_DNS_LIMITS_CONNECT="100ms")
+            self.resolve(sidecar)
+            self.assertTrue(closed_at_once(FIRST, 80))
+        target, = sidecar.status()["relay"]["targets"]
+        self.assertIn(f"{APP}:{port}: no connection within 100 ms", target["last_error"])
+
+    def test_idle_connection_is_closed_and_its_bytes_are_counted(self):
+        sidecar = self.start(APP, EchoServer(self, APP).port, FAKE_DNS_LIMITS_IDLE="1s")
+        self.resolve(sidecar)
+        with connect(FIRST, 80) as tcp:
+            tcp.sendall(b"x" * 100)
+            self.assertEqual(len(read_exactly(tcp, 116)), 116)
+            self.assertEqual(read_exactly(tcp, 1), b"")
+        target, = sidecar.status()["relay"]["targets"]
+        self.assertEqual(target["bytes"], 216)
 
     def test_target_that_does_not_resolve_closes_at_once_and_is_told(self):
         sidecar = self.start(SERVICE, 1, upstream=zone({}))
@@ -210,6 +273,16 @@ class Relay(unittest.TestCase):
         wait_until("all descriptors are closed", lambda: descriptors() <= before)
         target, = sidecar.status()["relay"]["targets"]
         self.assertEqual(target["connections"], 400)
+
+    def test_only_a_client_on_loopback_gets_more_than_1232_octets(self):
+        addresses = ",".join(f"192.0.2.{i}" for i in range(100))
+        sidecar = Sidecar(self, {"FAKE_DNS": addresses, "FAKE_DNS_LISTEN": f"{SECOND}:0"})
+        for client, expected in ((LOCAL, 0), (SECOND, dns.flags.TC)):
+            with self.subTest(client), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+                udp.settimeout(DEADLINE)
+                udp.bind((client, 0))
+                udp.sendto(query("www.example.com", use_edns=0, payload=4096).to_wire(), sidecar.dns)
+                self.assertEqual(dns.message.from_wire(udp.recv(65535)).flags & dns.flags.TC, expected)
 
     def test_connections_above_the_limit_are_closed(self):
         sidecar = self.start(APP, EchoServer(self, APP).port, FAKE_DNS_LIMITS_RELAY_CONNECTIONS="1")

@@ -18,6 +18,8 @@ class Reload(unittest.TestCase):
     def test_signal_reloads(self):
         sidecar = Sidecar(self, toml=OLD)
         self.expect(sidecar, "192.0.2.1")
+        sidecar.signal(signal.SIGHUP)  # nothing has changed, so that only the signal can be why
+        sidecar.wait_for_line("configuration reloaded")
         sidecar.file.write_text(NEW, encoding="utf-8")
         sidecar.signal(signal.SIGHUP)
         self.expect(sidecar, "192.0.2.2")

@@ -3,11 +3,12 @@
 Its servers listen on port 53, so this runs in a network namespace (see CMakeLists.txt).
 """
 
+import signal
 import unittest
 from pathlib import Path
 
 from fake_upstream import FakeUpstream, zone
-from sidecar import Sidecar, ede, outcome, query, temporary_directory, wait_until
+from sidecar import LOCAL, Sidecar, ede, outcome, query, temporary_directory, wait_until
 
 FIRST, SECOND = "127.0.0.10", "127.0.0.11"
 SEARCH = "search default.svc.cluster.local svc.cluster.local cluster.local\noptions ndots:5\n"
@@ -28,6 +29,12 @@ class ResolvConf(unittest.TestCase):
         self.assertEqual(service["name"], "app")
         self.assertEqual(service["resolved_as"].rstrip("."), "app.svc.cluster.local")
         self.assertEqual(service["addresses"], ["192.0.2.9"])
+
+    def test_name_without_the_family_asked_for_is_not_searched_further(self):
+        upstream = FakeUpstream(self, zone({"app.default.svc.cluster.local A": ["192.0.2.9"]}), FIRST, 53)
+        sidecar = self.start(f"nameserver {FIRST}\n{SEARCH}", FAKE_DNS="app")
+        self.assertEqual(outcome(sidecar.ask(query("www.example.com", "AAAA"))), "NOERROR, SOA")
+        self.assertEqual(upstream.names(), ["app.default.svc.cluster.local AAAA"])
 
     def test_missing_short_name_lists_what_was_tried(self):
         FakeUpstream(self, zone({}), FIRST, 53)
@@ -62,16 +69,34 @@ class ResolvConf(unittest.TestCase):
         sidecar = Sidecar(self, {"FAKE_DNS": "192.0.2.1", "FAKE_DNS_DOMAINS": "example.com",
                                  "FAKE_DNS_UPSTREAM_SERVERS": missing})
         self.assertEqual(outcome(sidecar.ask(query("www.example.com"))), "NOERROR, A 192.0.2.1")
-        self.assertIn(missing, ede(sidecar.ask(query("www.example.net", use_edns=0)))[0][1])
-        code, text = sidecar.get("/readyz")
+        self.expect_no_server(sidecar, missing, "No such file")
+
+    def test_file_without_a_server_is_told(self):
+        self.expect_no_server(self.start("search example.com\n"), f"{self.file} names no server")
+
+    def expect_no_server(self, sidecar, *parts):
+        (_, explanation), = ede(sidecar.ask(query("www.example.net", use_edns=0)))
+        code, reasons = sidecar.get("/readyz")
         self.assertEqual(code, 503)
-        self.assertIn(missing, text)
+        for part in parts:
+            self.assertIn(part, explanation)
+            self.assertIn(part, reasons)
 
     def test_pods_resolver_that_is_the_sidecar_itself_is_no_loop(self):
-        sidecar = self.start(f"nameserver {FIRST}\n", FAKE_DNS_LISTEN=f"{FIRST}:53")
-        reply = sidecar.ask(query("www.example.com", use_edns=0))
-        self.assertEqual(outcome(reply), "SERVFAIL")
-        self.assertIn("this sidecar itself", ede(reply)[0][1])
+        for listen in (f"{FIRST}:53", "0.0.0.0:53"):
+            with self.subTest(listen):
+                sidecar = self.start(f"nameserver {FIRST}\n", FAKE_DNS_LISTEN=listen)
+                sidecar.dns = FIRST, 53
+                reply = sidecar.ask(query("www.example.com", use_edns=0))
+                self.assertEqual(outcome(reply), "SERVFAIL")
+                self.assertIn("this sidecar itself", ede(reply)[0][1])
+                sidecar.signal(signal.SIGTERM)
+                sidecar.wait()
+
+    def test_discovery_of_a_listener_everywhere_leads_to_loopback(self):
+        sidecar = self.start(f"nameserver {SECOND}\n", FAKE_DNS_LISTEN="0.0.0.0:53")
+        srv, = sidecar.ask(query("_dns._udp.boulder-dns-sidecar.internal", "SRV")).answer
+        self.assertEqual(outcome(sidecar.ask(query(srv[0].target))), f"NOERROR, A {LOCAL}")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 import unittest
 
 import dns.flags
@@ -110,13 +111,22 @@ class Tcp(unittest.TestCase):
             wait_until("the place of a closed connection is free", served)
 
     def test_more_queries_than_the_limit_on_one_connection_are_all_answered(self):
-        upstream = FakeUpstream(self, lambda asked, _transport: [answer(asked, "192.0.2.9")])
+        in_flight, most = set(), []
+
+        def behave(asked, _transport):
+            in_flight.add(asked.id)
+            time.sleep(0.02)
+            most.append(len(in_flight))
+            in_flight.discard(asked.id)
+            return [answer(asked, "192.0.2.9")]
+        upstream = FakeUpstream(self, behave)
         sidecar = fixed(self, FAKE_DNS_UPSTREAM_SERVERS=upstream.address, FAKE_DNS_LIMITS_TCP_PIPELINE="2")
         queries = [query(f"host{i}.example.net") for i in range(20)]
         with sidecar.connect() as tcp:
             tcp.sendall(b"".join(frame(asked.to_wire()) for asked in queries))
             replies = read_messages(tcp, len(queries))
         self.assertEqual({reply.id for reply in replies}, {asked.id for asked in queries})
+        self.assertLessEqual(max(most), 2)
 
     def test_an_answer_of_full_length_arrives_whole(self):
         addresses = [f"10.0.{i // 256}.{i % 256}" for i in range(1000)]
