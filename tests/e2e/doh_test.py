@@ -169,6 +169,17 @@ class Clients(unittest.TestCase):
                     self.assertEqual(sidecar.curl(version, "--output", "/dev/null", "--write-out", "%{http_code}",
                                                   *arguments, sidecar.url.replace("/dns-query", path)), status)
 
+    def test_message_above_the_limit_is_refused(self):
+        sidecar = DohSidecar(self, FAKE_DNS_LIMITS_BODY="512")
+        large = Path(sidecar.directory, "large")
+        large.write_bytes(bytes(513))
+        post = ("-H", f"content-type: {MEDIA_TYPE}", "--data-binary", f"@{large}")
+        for status, path, arguments in (("413", "/dns-query", post), ("414", "/dns-query?dns=" + "A" * 684, ())):
+            for version in ("--http1.1", "--http2"):
+                with self.subTest(status=status, version=version):
+                    self.assertEqual(sidecar.curl(version, "--output", "/dev/null", "--write-out", "%{http_code}",
+                                                  *arguments, sidecar.url.replace("/dns-query", path)), status)
+
     def test_tls_1_2_and_1_3_and_nothing_older(self):
         sidecar = DohSidecar(self)
         for version, works in ((ssl.TLSVersion.TLSv1_3, True), (ssl.TLSVersion.TLSv1_2, True),
@@ -246,6 +257,10 @@ class Certificates(unittest.TestCase):
         directory = self.minted()
         self.assertEqual((directory / "tls.key").stat().st_mode & 0o777, 0o600)
         self.assertEqual((directory / "ca.pem").stat().st_mode & 0o777, 0o644)
+        for name in ("ca.pem", "tls.pem"):
+            text = subprocess.run(["openssl", "x509", "-noout", "-text", "-in", directory / name], capture_output=True,
+                                  text=True, check=True).stdout
+            self.assertIn("ASN1 OID: prime256v1", text)
         ca = (directory / "ca.pem").read_bytes()
         sidecar = DohSidecar(self, FAKE_DNS_DOH_DIRECTORY=str(directory))
         self.assertEqual(values(sidecar.exchange_doh(query("www.example.com").to_wire())), ["A 192.0.2.1"])
