@@ -97,8 +97,9 @@ class CommandLine(unittest.TestCase):
         for variable, flag, ttl in (("", [], "1"), ("/etc/variable.toml", [], "2"),
                                     ("/etc/variable.toml", ["--config", "/etc/flag.toml"], "3")):
             with self.subTest(variable=variable, flag=flag):
-                result = subprocess.run([*mount, *PROGRAM, "config", *flag], env=environment({"FAKE_DNS_CONFIG": variable}),
-                                        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+                result = subprocess.run([*mount, *PROGRAM, "config", *flag], stdin=subprocess.DEVNULL,
+                                        env=environment({"FAKE_DNS_CONFIG": variable}), capture_output=True, text=True,
+                                        check=False)
                 self.check(result, GOOD)
                 self.assertRegex(result.stdout, rf"(?m)^ttl += {ttl} ")
 

@@ -98,8 +98,7 @@ class Answers(unittest.TestCase):
     def test_every_listener_of_the_list_serves(self):
         sidecar = DohSidecar(self, FAKE_DNS_DOH_LISTEN=f"{LOCAL}:0,127.0.0.2:0")
         listeners = [address.split(":") for address in sidecar.status()["listeners"]["doh"]]
-        self.assertEqual([host for host, _ in listeners], [LOCAL, "127.0.0.2"])
-        for host, port in listeners:
+        for host, (_, port) in zip((LOCAL, "127.0.0.2"), listeners, strict=True):
             sidecar.doh = host, int(port)
             self.assertEqual(values(sidecar.exchange_doh(query("www.example.com").to_wire())), ["A 192.0.2.1"])
 
@@ -164,6 +163,15 @@ class Clients(unittest.TestCase):
                                         ("414", "/dns-query" + good + "A" * 20_000, ()),
                                         ("415", "/dns-query", ("--data-binary", "text")),
                                         ("431", "/dns-query" + good, ("-H", "x: " + "y" * 20_000))):
+            for version in ("--http1.1", "--http2"):
+                with self.subTest(status=status, version=version):
+                    self.assertEqual(sidecar.curl(version, "--output", "/dev/null", "--write-out", "%{http_code}",
+                                                  *arguments, sidecar.url.replace("/dns-query", path)), status)
+
+    def test_message_above_the_limit_is_refused(self):
+        sidecar = DohSidecar(self, FAKE_DNS_LIMITS_BODY="512")
+        post = ("-H", f"content-type: {MEDIA_TYPE}", "--data-binary", "x" * 513)
+        for status, path, arguments in (("413", "/dns-query", post), ("414", "/dns-query?dns=" + "A" * 684, ())):
             for version in ("--http1.1", "--http2"):
                 with self.subTest(status=status, version=version):
                     self.assertEqual(sidecar.curl(version, "--output", "/dev/null", "--write-out", "%{http_code}",
@@ -246,6 +254,9 @@ class Certificates(unittest.TestCase):
         directory = self.minted()
         self.assertEqual((directory / "tls.key").stat().st_mode & 0o777, 0o600)
         self.assertEqual((directory / "ca.pem").stat().st_mode & 0o777, 0o644)
+        for name in ("ca.pem", "tls.pem"):
+            words = ["openssl", "x509", "-noout", "-text", "-in", directory / name]
+            self.assertIn(b"ASN1 OID: prime256v1", subprocess.run(words, capture_output=True, check=True).stdout)
         ca = (directory / "ca.pem").read_bytes()
         sidecar = DohSidecar(self, FAKE_DNS_DOH_DIRECTORY=str(directory))
         self.assertEqual(values(sidecar.exchange_doh(query("www.example.com").to_wire())), ["A 192.0.2.1"])

@@ -188,4 +188,10 @@ const H2Answer& H2Client::ask(H2Request request)
     return answer(submit(std::move(request)));
 }
 
+std::uint32_t H2Client::streams_allowed() const
+{
+    return nghttp2_session_get_remote_settings(session_.get(),
+                                               NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS);
+}
+
 }  // namespace test_support

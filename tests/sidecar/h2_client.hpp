@@ -56,6 +56,8 @@ public:
     [[nodiscard]] const H2Answer& so_far(std::int32_t id) { return answers_[id]; }
 
     [[nodiscard]] std::optional<std::uint32_t> goaway() const { return goaway_; }
+    // How many streams the server allows at a time, as far as it has said so.
+    [[nodiscard]] std::uint32_t streams_allowed() const;
     [[nodiscard]] unsigned pings_answered() const { return pings_answered_; }
     [[nodiscard]] TlsClient& tls() { return tls_; }
 

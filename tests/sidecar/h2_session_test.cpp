@@ -139,6 +139,7 @@ TEST_F(H2, AnswersAsManyStreamsAtOnceAsTheLimitSays)
 {
     auto client = h2();
     EXPECT_EQ(client.ask({.body = a_query()}).status(), "200");  // so the client knows the limit
+    EXPECT_EQ(client.streams_allowed(), limits_.doh_streams);
     std::vector<std::int32_t> streams;
     for (unsigned i = 0; i < 20; ++i) streams.push_back(client.submit({.body = a_query()}));
     for (const auto stream : streams) EXPECT_EQ(client.answer(stream).status(), "200");
