@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/miekg/dns"
 )
@@ -58,19 +59,30 @@ func startDNS(t testing.TB, address string, hosts []string) *ClusterDNS {
 		cluster.Set(t, fields[0], fields[1:]...)
 	}
 	for _, network := range []string{"udp", "tcp"} {
-		ready := make(chan struct{})
-		server := &dns.Server{Addr: address, Net: network, Handler: cluster,
-			NotifyStartedFunc: func() { close(ready) }}
-		failed := make(chan error, 1)
-		go func() { failed <- server.ListenAndServe() }()
-		select {
-		case <-ready:
-		case err := <-failed:
+		err := cluster.listen(t, network)
+		for deadline := time.Now().Add(5 * time.Second); err != nil && time.Now().Before(deadline); {
+			time.Sleep(50 * time.Millisecond) // until a query that happens to leave from this port has its answer
+			err = cluster.listen(t, network)
+		}
+		if err != nil {
 			t.Fatalf("cluster DNS over %s: %v", network, err)
 		}
-		t.Cleanup(func() { server.Shutdown() })
 	}
 	return cluster
+}
+
+func (c *ClusterDNS) listen(t testing.TB, network string) error {
+	ready := make(chan struct{})
+	server := &dns.Server{Addr: c.Address, Net: network, Handler: c, NotifyStartedFunc: func() { close(ready) }}
+	failed := make(chan error, 1)
+	go func() { failed <- server.ListenAndServe() }()
+	select {
+	case <-ready:
+		t.Cleanup(func() { server.Shutdown() })
+		return nil
+	case err := <-failed:
+		return err
+	}
 }
 
 // Set gives a host its addresses; none makes it a name without addresses.
