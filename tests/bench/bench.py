@@ -16,6 +16,7 @@ from pathlib import Path
 
 import measures
 from servers import BenchError
+from setting import Setting
 from table import print_table
 
 
@@ -30,7 +31,7 @@ def main():
     rows = []
     try:
         with tempfile.TemporaryDirectory(prefix="bench-") as directory, ExitStack() as running:
-            setting = measures.Setting(options, Path(directory), running)
+            setting = Setting(options, Path(directory), running)
             for word in options.only:
                 print(f"measuring {word} ...", file=sys.stderr)
                 rows += measures.ALL[word](setting)

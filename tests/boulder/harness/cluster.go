@@ -61,7 +61,7 @@ func startDNS(t testing.TB, address string, hosts []string) *ClusterDNS {
 	for _, network := range []string{"udp", "tcp"} {
 		err := cluster.listen(t, network)
 		for deadline := time.Now().Add(5 * time.Second); err != nil && time.Now().Before(deadline); {
-			time.Sleep(50 * time.Millisecond) // until a query that happens to leave from this port has its answer
+			time.Sleep(50 * time.Millisecond) // the port may be the source of someone's query for a moment
 			err = cluster.listen(t, network)
 		}
 		if err != nil {
